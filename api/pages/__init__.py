@@ -1,0 +1,1 @@
+"""Pages for officers and supervisors, rendered on the server."""

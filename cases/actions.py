@@ -1,0 +1,197 @@
+"""What a person or the system may do with a zaak. Each is one transaction of its door, under the version."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from cases import dossier, walk
+from cases.dossier import Dossier
+from cases.errors import Invalid, NotFound, Problem, Stale
+from cases.opening import Opening, open_roots
+from cases.rights import LPA, Actor, require
+from cases.rows import Row, table_of
+from cases.tables import Event, Officer, OfficerMunicipality, Report
+from states.decision import Decision, decide
+
+_EVENTS, _REPORTS = table_of(Event), table_of(Report)
+LIVE = ("R", "B")
+"""register status of a melding that still runs"""
+_TO_REGISTER = {"ter_kennisgeving": "K", "doorgezet": "K"}
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What an action did: the zaak, its event and its new version."""
+
+    case_id: UUID
+    event_id: UUID
+    version: int
+    state: str
+    children: tuple[UUID, ...] = ()
+    repeated: bool = False
+    """the same Idempotency-Key had done this before; nothing was done again"""
+
+
+def open_case(session: Session, opening: Opening, *, actor: Actor, at: datetime, recorded_at: datetime | None = None) -> Taken:
+    """Open a zaak of a root proces and give it its number, first event and terms."""
+    opened = open_roots(session, [opening], actor=actor, at=at, recorded_at=recorded_at or at)
+    opened.writes.flush(session)
+    case = opened.cases[0]
+    return Taken(case["id"], opened.writes.events[0]["id"], case["version"], case["state"])
+
+
+def take_step(
+    session: Session, case_id: UUID, step: str, answers: Mapping[str, Any], *, actor: Actor, at: datetime,
+    version: int | None, motivation: str = "", key: str | None = None, recorded_at: datetime | None = None,
+) -> Taken:
+    """Take one step: state, event, ended and new term, children and letters, or nothing at all.
+
+    `answers` are raw (form strings or JSON). `version` is the one that was looked at; None only for the
+    system. `key` makes a repeat harmless. Raises NotFound, NotAllowed, Stale, Invalid or StepRefused with
+    every reason.
+    """
+    require(actor, "stappen")
+    d = dossier.load(session, case_id, actor=actor, at=at, recorded_at=recorded_at or at)
+    case = d.cases[case_id]
+    if repeated := _repeated(session, case, key):
+        return repeated
+    check_version(session, case, version)
+    if "geen_andere_zaak" in _conditions_of(d, case, step):
+        d.other_open = dossier.other_open_exists(session, case)
+    decision = decide(
+        d.proces_of(case), case["state"], step, d.facts(case), answers, motivation, actor.short_roles(d.today),
+        d.office.policy(d.today),
+    )  # fmt: skip
+    _use_answers(session, d, case, decision)
+    before = set(d.cases)
+    happened = walk.take(d, case, decision, actor=actor, motivation=motivation, key=key)
+    d.writes.flush(session)
+    _tell_register(session, case, decision)
+    return Taken(case_id, happened["id"], case["version"], case["state"], tuple(set(d.cases) - before))
+
+
+def assign(
+    session: Session, case_id: UUID, officer_id: UUID, *, actor: Actor, at: datetime, reason: str = "",
+    version: int | None = None, key: str | None = None, recorded_at: datetime | None = None,
+) -> Taken:
+    """Give a zaak, and the open children its behandelaar had, to another leerplichtambtenaar of the gemeente.
+
+    Raises NotFound, NotAllowed, Stale, or Invalid when that medewerker cannot be behandelaar here.
+    """
+    require(actor, "toewijzen")
+    d = dossier.load(session, case_id, actor=actor, at=at, recorded_at=recorded_at or at)
+    case = d.cases[case_id]
+    if repeated := _repeated(session, case, key):
+        return repeated
+    check_version(session, case, version)
+    _check_officer(session, officer_id, case["gemeente"], "behandelaar")
+    happened = _hand_over(d, case, officer_id, actor, reason, key)
+    d.writes.flush(session)
+    return Taken(case_id, happened["id"], case["version"], case["state"])
+
+
+def check_version(session: Session, case: Row, version: int | None) -> None:
+    """Raise Stale, with what happened since, unless the zaak still has this version."""
+    if version is None or version == case["version"]:
+        return
+    changes = [
+        {"volgnummer": row["seq"], "soort": row["kind"], "stap": row["step"], "naar": row["to_state"],
+         "op": row["at"].isoformat()}
+        for row in dossier.events_since(session, case["id"], version)
+    ]  # fmt: skip
+    raise Stale(case["version"], case["state"], changes)
+
+
+def _repeated(session: Session, case: Row, key: str | None) -> Taken | None:
+    if key is None:
+        return None
+    row = session.execute(
+        sa.select(_EVENTS.c.id, _EVENTS.c.seq, _EVENTS.c.to_state)
+        .where(_EVENTS.c.case_id == case["id"], _EVENTS.c.idempotency_key == key)
+    ).first()  # fmt: skip
+    return Taken(case["id"], row.id, row.seq, row.to_state, repeated=True) if row else None
+
+
+def _conditions_of(d: Dossier, case: Row, step: str) -> str:
+    row = d.proces_of(case).rows.get((case["state"], step))
+    return row.conditions if row else ""
+
+
+def _use_answers(session: Session, d: Dossier, case: Row, decision: Decision) -> None:
+    """Check the answers that name another row, and let them take effect."""
+    if officer_id := decision.answers.get("behandelaar"):
+        _check_officer(session, officer_id, case["gemeente"], "behandelaar")
+        _set_officer(d, case, officer_id)
+    if report_id := decision.answers.get("melding"):
+        done = session.execute(
+            sa.update(_REPORTS)
+            .where(_REPORTS.c.id == report_id, _REPORTS.c.case_id == case["root_id"], _REPORTS.c.status.in_(LIVE))
+            .values(status="G", uitkomst=decision.answers["uitkomst"])
+        )  # fmt: skip
+        if done.rowcount == 0:  # type: ignore[attr-defined]  # an update always has a rowcount
+            raise Invalid([Problem("melding", "Kies een melding van deze zaak die nog loopt.")])
+
+
+def _check_officer(session: Session, officer_id: UUID, gemeente: str, field: str) -> None:
+    officers, offices = table_of(Officer), table_of(OfficerMunicipality)
+    found = session.execute(
+        sa.select(officers.c.id).join(offices, offices.c.officer_id == officers.c.id).where(
+            officers.c.id == officer_id, officers.c.active, officers.c.role == LPA, offices.c.gemeente == gemeente
+        )
+    ).first()
+    if found is None:
+        raise Invalid([Problem(field, "Kies een leerplichtambtenaar die voor deze gemeente werkt.")])
+
+
+def _hand_over(d: Dossier, case: Row, officer_id: UUID, actor: Actor, reason: str, key: str | None) -> Row:
+    before = case["officer_id"]
+    happened: Row | None = None
+    for row in [case, *(d.open_children() if case["id"] == case["root_id"] else [])]:
+        if row is case or row["officer_id"] == before:
+            row["officer_id"] = officer_id
+            told = {"van": walk.plain(before), "naar": str(officer_id), "reden": reason}
+            done = walk.event(d, row, "toewijzing", actor=actor, answers=told, idempotency_key=key)
+            d.record(done, row)
+            happened = happened or done
+    _copy_to_terms(d)
+    if happened is None:
+        raise NotFound
+    return happened
+
+
+def _set_officer(d: Dossier, case: Row, officer_id: UUID) -> None:
+    before = case["officer_id"]
+    case["officer_id"] = officer_id
+    for child in d.open_children():
+        if case["id"] == case["root_id"] and child["officer_id"] == before:
+            child["officer_id"] = officer_id
+            d.writes.changed_cases[child["id"]] = child
+    _copy_to_terms(d)
+
+
+def _copy_to_terms(d: Dossier) -> None:
+    for row in d.running:
+        officer_id = d.cases[row["case_id"]]["officer_id"]
+        if row["officer_id"] != officer_id:
+            row["officer_id"] = officer_id
+            d.moved(row)
+
+
+def _tell_register(session: Session, case: Row, decision: Decision) -> None:
+    """The register status of the meldingen of a root that follows from a step: B, K or G."""
+    if case["id"] != case["root_id"]:
+        return
+    if case["closed_on"] is not None and not decision.stays:
+        values = {"status": _TO_REGISTER.get(case["state"], "G"), "uitkomst": case["uitkomst"]}
+    elif decision.step.name == "oppakken":
+        values = {"status": "B"}
+    else:
+        return
+    session.execute(sa.update(_REPORTS).where(_REPORTS.c.case_id == case["id"], _REPORTS.c.status.in_(LIVE)).values(values))
+
+

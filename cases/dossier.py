@@ -1,0 +1,162 @@
+"""A dossier in hand: the root zaak with its children and their running terms, read under a lock."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from cases import deadlines
+from cases.clock import dutch_date
+from cases.errors import NotFound
+from cases.offices import Office, office_of
+from cases.rights import Actor, in_reach
+from cases.rows import Row, Writes, table_of
+from cases.tables import Case, Deadline, Event, Municipality, Person
+from states.facts import Facts, fold
+from states.processes import PROCESSEN
+from states.route import Proces
+
+_CASES, _DEADLINES = table_of(Case), table_of(Deadline)
+_PERSONS, _OFFICES, _EVENTS = table_of(Person), table_of(Municipality), table_of(Event)
+
+
+@dataclass(slots=True)
+class Dossier:
+    """Rows as they stand plus what will be written: change them through its methods, then flush `writes`."""
+
+    office: Office
+    birth_date: date
+    at: datetime
+    """effective instant"""
+    recorded_at: datetime
+    """real instant"""
+    cases: dict[UUID, Row]
+    running: list[Row]
+    """open terms of all zaken in the dossier"""
+    writes: Writes = field(default_factory=Writes)
+    other_open: bool = False
+
+    @property
+    def today(self) -> date:
+        """The Dutch date of the effective instant."""
+        return dutch_date(self.at)
+
+    @property
+    def root(self) -> Row:
+        """The root zaak."""
+        return next(case for case in self.cases.values() if case["id"] == case["root_id"])
+
+    def proces_of(self, case: Row) -> Proces:
+        """The tables of the proces of this zaak."""
+        return PROCESSEN[case["proces"]]
+
+    def open_children(self) -> list[Row]:
+        """Children that have not ended."""
+        return [case for case in self.cases.values() if case["id"] != case["root_id"] and case["closed_on"] is None]
+
+    def terms_of(self, case: Row) -> list[Row]:
+        """The running terms of one zaak."""
+        return [row for row in self.running if row["case_id"] == case["id"]]
+
+    def facts(self, case: Row) -> Facts:
+        """What conditions may ask about this zaak, today."""
+        children = tuple((child["proces"], child["state"]) for child in self.open_children())
+        return Facts(self.today, self.birth_date, case["facts"], self.root["facts"], children, self.other_open)
+
+    def record(self, event: Row, case: Row) -> None:
+        """Append an event to this zaak: version, state and facts follow from it."""
+        case["version"] = event["seq"]
+        case["state"] = event["to_state"]
+        before = case["facts"]
+        case["facts"] = fold(
+            before, kind=event["kind"], step=event["step"], answers=event["answers"], on=dutch_date(event["at"]),
+            closes=self.proces_of(case).by_name[event["to_state"]].final,
+        )  # fmt: skip
+        self.writes.events.append(event)
+        self._changed(case)
+        self._refresh_zaak_terms(case, before)
+
+    def start(self, row: Row) -> None:
+        """A term begins."""
+        self.running.append(row)
+        self.writes.deadlines.append(row)
+
+    def end(self, row: Row, how: str) -> None:
+        """A running term ends."""
+        deadlines.end(row, how, self.today)
+        self.running.remove(row)
+        self.moved(row)
+
+    def moved(self, row: Row) -> None:
+        """A term that existed before was changed and must be written."""
+        if row not in self.writes.deadlines:
+            self.writes.changed_deadlines[row["id"]] = row
+
+    def add_case(self, case: Row) -> None:
+        """A child zaak that this transaction opens."""
+        self.cases[case["id"]] = case
+        self.writes.cases.append(case)
+
+    def _changed(self, case: Row) -> None:
+        if not any(case is row for row in self.writes.cases):
+            self.writes.changed_cases[case["id"]] = case
+
+    def _refresh_zaak_terms(self, case: Row, before: dict[str, Any]) -> None:
+        starting, ending = deadlines.zaak_terms_due(case, before, self.terms_of(case), self.today, self.office)
+        for row in ending:
+            self.end(row, deadlines.MET)
+        for row in starting:
+            self.start(row)
+
+
+def load(session: Session, case_id: UUID, *, actor: Actor, at: datetime, recorded_at: datetime, lock: bool = True) -> Dossier:
+    """The dossier to which this zaak belongs. With `lock` nobody else can write it until the transaction ends.
+
+    Raises NotFound when it does not exist or lies in a gemeente that is not the actor's.
+    """
+    root_of = sa.select(_CASES.c.root_id).where(_CASES.c.id == case_id).scalar_subquery()
+    if lock and session.connection().dialect.name == "postgresql":
+        # A statement of its own: only a snapshot taken after the lock shows what the other one wrote.
+        session.execute(sa.select(_CASES.c.id).where(_CASES.c.id == root_of).with_for_update())
+    rows = session.execute(
+        sa.select(_CASES, _DEADLINES, _OFFICES, _PERSONS.c.geboortedatum)
+        .set_label_style(sa.LABEL_STYLE_TABLENAME_PLUS_COL)
+        .join_from(_CASES, _PERSONS, _PERSONS.c.id == _CASES.c.person_id)
+        .join(_OFFICES, _OFFICES.c.code == _CASES.c.gemeente)
+        .outerjoin(_DEADLINES, sa.and_(_DEADLINES.c.case_id == _CASES.c.id, _DEADLINES.c.ended_on.is_(None)))
+        .where(_CASES.c.root_id == root_of)
+    ).mappings().all()
+    if not rows or not in_reach(actor, rows[0]["municipalities_code"]):
+        raise NotFound
+    cases = {row["cases_id"]: _part(row, _CASES) for row in rows}
+    running = {row["deadlines_id"]: _part(row, _DEADLINES) for row in rows if row["deadlines_id"] is not None}
+    return Dossier(
+        office=office_of(_part(rows[0], _OFFICES)), birth_date=rows[0]["persons_geboortedatum"], at=at,
+        recorded_at=recorded_at, cases=cases, running=list(running.values()),
+    )  # fmt: skip
+
+
+def _part(row: Any, table: sa.Table) -> Row:
+    return {column.name: row[f"{table.name}_{column.name}"] for column in table.columns}
+
+
+def other_open_exists(session: Session, case: Row) -> bool:
+    """Whether the jongere has another open zaak of this proces in this gemeente."""
+    found = session.execute(
+        sa.select(_CASES.c.id).where(
+            _CASES.c.person_id == case["person_id"], _CASES.c.gemeente == case["gemeente"],
+            _CASES.c.proces == case["proces"], _CASES.c.closed_on.is_(None), _CASES.c.id != case["id"],
+        ).limit(1)
+    ).first()  # fmt: skip
+    return found is not None
+
+
+def events_since(session: Session, case_id: UUID, version: int, limit: int = 50) -> Iterable[Any]:
+    """The events of a zaak after this version, oldest first."""
+    return session.execute(
+        sa.select(_EVENTS).where(_EVENTS.c.case_id == case_id, _EVENTS.c.seq > version).order_by(_EVENTS.c.seq).limit(limit)
+    ).mappings()

@@ -1,0 +1,109 @@
+"""Gemeenten of this installation, with their region and policy, and the schools that report."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from cases.clock import dutch_date
+from cases.errors import Invalid, NotFound, Problem
+from cases.tables import Municipality, School
+from states.policy import UnknownKey, check, key_of
+from states.working_days import REGIONS
+
+PLACES_MAX = 1_000
+SCHOOL_KINDS = ("WPO", "WEC", "WVO", "WEB")
+
+
+def add_gemeente(session: Session, *, code: str, name: str, region: str) -> Municipality:
+    """Add a gemeente by its CBS code of four digits. Invalid names every field that cannot be used."""
+    wrong = []
+    if not re.fullmatch(r"[0-9]{4}", code):
+        wrong.append(Problem("code", "Een gemeentecode heeft 4 cijfers."))
+    elif session.get(Municipality, code):
+        wrong.append(Problem("code", "Deze gemeente is er al."))
+    if not 0 < len(name.strip()) <= 80:
+        wrong.append(Problem("naam", "Geef de naam van de gemeente, hooguit 80 tekens."))
+    if region not in REGIONS:
+        wrong.append(Problem("regio", "Kies een vakantieregio: noord, midden of zuid."))
+    if wrong:
+        raise Invalid(wrong)
+    gemeente = Municipality(code=code, name=name.strip(), region=region)
+    session.add(gemeente)
+    session.flush()
+    return gemeente
+
+
+def gemeenten(session: Session) -> Sequence[Municipality]:
+    """All gemeenten of this installation, by name."""
+    return session.exec(select(Municipality).order_by(col(Municipality.name)).limit(PLACES_MAX)).all()
+
+
+def known_codes(session: Session) -> frozenset[str]:
+    """The codes of all gemeenten of this installation."""
+    return frozenset(session.exec(select(Municipality.code)))
+
+
+def set_policy(
+    session: Session, code: str, key: str, value: str, *, valid_from: date, by: str, at: datetime
+) -> Municipality:
+    """Add a value of a gemeente's own for one policy key, in force from `valid_from`.
+
+    Earlier values stay written down, and a running term keeps the value it began under. NotFound for an
+    unknown gemeente; Invalid for an unknown key, a value that does not fit, or a day in the past.
+    """
+    gemeente = session.get(Municipality, code)
+    if gemeente is None:
+        raise NotFound
+    try:
+        checked = check(key, value)
+    except UnknownKey:
+        raise Invalid([Problem("sleutel", f"De beleidssleutel '{key}' bestaat niet.")]) from None
+    except ValueError as error:
+        raise Invalid([Problem("waarde", str(error))]) from None
+    if valid_from < dutch_date(at):
+        raise Invalid([Problem("vanaf", "Nieuw beleid gaat vandaag of later in.")])
+    entry = {
+        "sleutel": key,
+        "waarde": checked,
+        "vanaf": valid_from.isoformat(),
+        "door": by,
+        "op": at.isoformat(),
+    }
+    gemeente.policy = [*gemeente.policy, entry]
+    session.add(gemeente)
+    return gemeente
+
+
+def describe(key: str) -> str:
+    """One policy key in words: label, default, unit and what it rests on."""
+    found = key_of(key)
+    return f"{found.label} (standaard {found.default} {found.unit}".rstrip() + f", {found.basis})"
+
+
+def add_school(session: Session, *, brin: str, vestiging: str, name: str, kind: str) -> School:
+    """Add a school by brincode and vestigingsnummer. Invalid names every field that cannot be used."""
+    wrong = []
+    if not re.fullmatch(r"[0-9A-Z]{4}", brin):
+        wrong.append(Problem("brin", "Een brincode heeft 4 hoofdletters of cijfers."))
+    if not re.fullmatch(r"([0-9]{2})?", vestiging):
+        wrong.append(Problem("vestiging", "Een vestigingsnummer heeft 2 cijfers, of laat het leeg."))
+    if not 0 < len(name.strip()) <= 120:
+        wrong.append(Problem("naam", "Geef de naam van de school, hooguit 120 tekens."))
+    if kind not in SCHOOL_KINDS:
+        wrong.append(Problem("soort", f"Kies een onderwijssoort: {', '.join(SCHOOL_KINDS)}."))
+    same = select(School.id).where(School.brin == brin, School.vestiging == vestiging)
+    if not wrong and session.exec(same).first():
+        wrong.append(Problem("brin", "Deze school is er al."))
+    if wrong:
+        raise Invalid(wrong)
+    school = School(brin=brin, vestiging=vestiging, name=name.strip(), kind=kind)
+    session.add(school)
+    session.flush()
+    return school
+
+
+def schools(session: Session, limit: int = PLACES_MAX) -> Sequence[School]:
+    """All schools, by name."""
+    return session.exec(select(School).order_by(col(School.name)).limit(limit)).all()

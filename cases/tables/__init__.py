@@ -1,0 +1,37 @@
+"""The tables of the record. The glossary in the README ties their English names to the Dutch."""
+
+from cases.tables.dossier import Case, ClockEntry, Counter, Deadline, Event, Letter, Rung
+from cases.tables.intake import Import, QuarantinedRow, Report
+from cases.tables.mail import Heartbeat, Notice, RungMail
+from cases.tables.office import (
+    AccessToken,
+    LoginSession,
+    Municipality,
+    Officer,
+    OfficerMunicipality,
+    Person,
+    School,
+)
+
+__all__ = [
+    "AccessToken",
+    "Case",
+    "ClockEntry",
+    "Counter",
+    "Deadline",
+    "Event",
+    "Heartbeat",
+    "Import",
+    "Letter",
+    "LoginSession",
+    "Municipality",
+    "Notice",
+    "Officer",
+    "OfficerMunicipality",
+    "Person",
+    "QuarantinedRow",
+    "Report",
+    "Rung",
+    "RungMail",
+    "School",
+]

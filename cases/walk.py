@@ -1,0 +1,215 @@
+"""What follows from a step: event, terms, children, letters and the automatic steps it sets off.
+
+Everything is worked out on a `Dossier` in hand; the caller writes it in one go.
+"""
+
+from collections.abc import Mapping
+from datetime import date, time
+from typing import Any
+from uuid import UUID
+
+from cases import deadlines
+from cases.dossier import Dossier
+from cases.rights import SYSTEM, Actor
+from cases.rows import Row, new
+from cases.tables import Case, ClockEntry, Event, Letter
+from states.decision import Decision, StepRefused, decide
+from states.due import Entry
+from states.letters import LETTERS
+from states.processes import PROCESSEN
+from states.route import Proces
+
+# Children whose end is told on the root.
+_TOLD = frozenset({"mdo", "veiligheidshuis"})
+
+
+def plain(value: Any) -> Any:
+    """An answer as JSON: dates, times and ids as text."""
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {name: plain(part) for name, part in value.items()}
+    return [plain(part) for part in value] if isinstance(value, list | tuple) else value
+
+
+def event(d: Dossier, case: Row, kind: str, *, actor: Actor, to_state: str | None = None, **values: Any) -> Row:
+    """The next event of this zaak, not yet recorded. `to_state` is the state after it."""
+    number = 1 if kind == "opening" else case["version"] + 1
+    return new(
+        Event, case_id=case["id"], root_id=case["root_id"], gemeente=case["gemeente"], seq=number, kind=kind,
+        from_state="" if kind == "opening" else case["state"], to_state=to_state or case["state"], at=d.at,
+        recorded_at=d.recorded_at, officer_id=actor.id, actor=actor.role,
+        definition=PROCESSEN[case["proces"]].version, **values,
+    )  # fmt: skip
+
+
+def take(
+    d: Dossier, case: Row, decision: Decision, *, actor: Actor, motivation: str = "", key: str | None = None
+) -> Row:
+    """Record a decided step and everything that follows from it. Returns its event."""
+    source, proces = case["state"], d.proces_of(case)
+    deviations = [{"norm": reason.name, "tekst": reason.text} for reason in decision.deviations]
+    happened = event(
+        d, case, "stap", actor=actor, to_state=decision.target, step=decision.step.name, answers=plain(decision.answers),
+        deviations=deviations, deviates=bool(deviations), motivation=motivation.strip(),
+        uitkomst=decision.step.uitkomst or str(decision.answers.get("hoofduitkomst") or ""), idempotency_key=key,
+    )  # fmt: skip
+    final = proces.by_name[decision.target].final
+    case["closed_on"] = d.today if final else None
+    if happened["uitkomst"]:
+        case["uitkomst"] = happened["uitkomst"]
+    d.record(happened, case)
+    if not decision.stays:
+        _next_term(d, case, source, decision)
+    _letters(d, case, happened, decision)
+    _open_children(d, case, decision, actor)
+    end_of_absence(d, case, decision.answers)
+    if final:
+        _ended(d, case, decision)
+    return happened
+
+
+def take_automatic(d: Dossier, case: Row, cause: str, answers: Mapping[str, Any] | None = None) -> bool:
+    """Let `sys` take the step that this cause sets off, if the state has one and its conditions hold."""
+    proces = d.proces_of(case)
+    step = proces.automatic(case["state"], cause)
+    if step is None:
+        return False
+    try:
+        decision = decide(
+            proces, case["state"], step.name, d.facts(case), answers or {}, "", SYSTEM.short_roles(d.today),
+            d.office.policy(d.today),
+        )  # fmt: skip
+    except StepRefused:
+        return False
+    take(d, case, decision, actor=SYSTEM)
+    return True
+
+
+def open_child(
+    d: Dossier, parent: Row, proces: Proces, answers: Mapping[str, Any], *, actor: Actor, state: str = "",
+    facts: Mapping[str, Any] | None = None,
+) -> Row:
+    """Open a child zaak of this proces in the dossier, in `state` (default: where a rung opens it)."""
+    root = d.root
+    children = len(d.cases) - 1
+    case = new(
+        Case, number=f"{root['number']}-{children + 1}", root_id=root["id"], parent_id=parent["id"],
+        gemeente=root["gemeente"], proces=proces.name, state=state or proces.start, person_id=root["person_id"],
+        school_id=root["school_id"], officer_id=root["officer_id"], soort=root["soort"], opened_on=d.today,
+    )  # fmt: skip
+    d.add_case(case)
+    told = {"antwoorden": plain(answers), "feiten": dict(facts or {})}
+    d.record(event(d, case, "opening", actor=actor, answers=told), case)
+    term = deadlines.state_deadline(case, proces.by_name[case["state"]], answers, d.today, d.office)
+    if term is not None:
+        if proces.name == "afspraak" and parent["proces"] == "mdo":
+            days = d.office.policy(d.today).number("mdo.naar_veiligheidshuis")
+            term["vh_from"] = d.office.calendar.add_working_days(d.today, days)
+            deadlines.settle(term, (), d.office)
+        d.start(term)
+    return case
+
+
+def _next_term(d: Dossier, case: Row, source: str, decision: Decision) -> None:
+    state = d.proces_of(case).by_name[decision.target]
+    running = next((row for row in d.terms_of(case) if row["kind"] == "toestand"), None)
+    if running is not None and decision.target == source and state.term is not None and state.term.field:
+        _move(d, running, decision.answers[state.term.field])
+        return
+    if running is not None:
+        d.end(running, deadlines.MET)
+    if state.final:
+        for row in d.terms_of(case):
+            d.end(row, deadlines.LAPSED)
+        return
+    term = deadlines.state_deadline(case, state, decision.answers, d.today, d.office)
+    if term is not None:
+        d.start(term)
+
+
+def _move(d: Dossier, row: Row, day: date) -> None:
+    """The appointment on which a term rests moves: the term moves with it, its history stays."""
+    row["anchor_on"] = day
+    reached = frozenset(
+        rung.name for rung in deadlines.ladder_of(row, d.office) if row["next_on"] is None or rung.on < row["next_on"]
+    )
+    deadlines.settle(row, (), d.office, reached)
+    d.writes.clock.append(new(
+        ClockEntry, deadline_id=row["id"], gemeente=row["gemeente"], seq=d.cases[row["case_id"]]["version"], kind="verplaatsen", on=d.today, until=day,
+        recorded_at=d.recorded_at,
+    ))  # fmt: skip
+    d.moved(row)
+
+
+def _letters(d: Dossier, case: Row, happened: Row, decision: Decision) -> None:
+    if decision.answers.get("einde_reden") == "overleden":
+        return
+    for code in decision.step.letters.replace(" ", "").split(","):
+        if code:
+            d.writes.letters.append(new(
+                Letter, case_id=case["id"], root_id=case["root_id"], gemeente=case["gemeente"], event_id=happened["id"],
+                code=code, recipients=_recipients(d, case, code), created_at=d.at,
+            ))  # fmt: skip
+
+
+def _recipients(d: Dossier, case: Row, code: str) -> list[dict[str, str]]:
+    """To whom: a jongere himself from 12, and only he from 18 (Leerplichtwet 1b, 2)."""
+    age = d.facts(case).age
+    found = []
+    for party in LETTERS[code].to:
+        if party == "jongere" and age >= 12:
+            found.append({"soort": party, "persoon": str(case["person_id"])})
+        elif party == "school":
+            found.append({"soort": party, "school": str(case["school_id"])})
+        elif party not in ("jongere", "ouders") or (party == "ouders" and age < 18):
+            found.append({"soort": party})
+    return found
+
+
+def _open_children(d: Dossier, case: Row, decision: Decision, actor: Actor) -> None:
+    for name, _always in decision.step.opened:
+        proces = PROCESSEN[name]
+        if name == "afspraak":
+            for row in decision.answers.get("afspraken") or ():
+                open_child(d, case, proces, row, actor=actor)
+        else:
+            state = proces.start_by_step or proces.start
+            open_child(d, case if name != "veiligheidshuis" else d.root, proces, decision.answers, actor=actor, state=state)
+
+
+def end_of_absence(d: Dossier, case: Row, answers: Mapping[str, Any]) -> None:
+    """Record that a thuiszitter is at school again, or why the absence ended, when it just did."""
+    if not case["facts"].get("thuiszitter_begin") or case["facts"].get("thuis_sinds"):
+        return
+    why = answers.get("einde_reden") or ("verhuisd" if answers.get("naar") == "gemeente" else "")
+    if case["closed_on"] is None or answers.get("duo_reden") == "terug_naar_school":
+        why = "opgelost"
+    reason = {"achttien_geworden": "achttien"}.get(why, why if why in ("verhuisd", "vrijstelling", "opgelost") else "anders")
+    d.record(event(d, case, "term", actor=SYSTEM, step="thuiszitter_einde", answers={"reden": reason}), case)
+
+
+def _ended(d: Dossier, case: Row, decision: Decision) -> None:
+    """A root takes its children with it; a child tells its root how it ended."""
+    if case["id"] == case["root_id"]:
+        for child in d.open_children():
+            take_automatic(d, child, "hoofdzaak_klaar", {"reden": "De zaak is afgesloten."})
+        return
+    proces = d.proces_of(case)
+    if decision.step.auto == "hoofdzaak_klaar" and d.root["closed_on"] is not None:
+        return
+    if proces.route or proces.name in _TOLD:
+        told = {"proces": proces.name, "zaak": case["number"], "toestand": decision.target}
+        d.record(event(d, d.root, "kind", actor=SYSTEM, answers=told, uitkomst=case["uitkomst"]), d.root)
+    if proces.route:
+        take_automatic(d, d.root, "routes_klaar")
+
+
+def ledger(rows: list[Row]) -> tuple[Entry, ...]:
+    """The ledger of a term as the due date reads it: the entries since it was last moved."""
+    since = max((i for i, row in enumerate(rows) if row["kind"] == "verplaatsen"), default=-1)
+    return tuple(
+        Entry(row["kind"], row["on"], row["until"], row["amount"], row["unit"], row["ground"]) for row in rows[since + 1 :]
+    )

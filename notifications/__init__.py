@@ -1,0 +1,1 @@
+"""Notifications tell people: mail that carries a count, a date and a link, and never a name."""

@@ -1,0 +1,1 @@
+"""States say what may happen: the processes of the MAS as tables, and nothing else."""
