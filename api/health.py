@@ -8,6 +8,7 @@ from pathlib import Path
 
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, PlainTextResponse
 from sqlalchemy import Engine, func
@@ -47,7 +48,7 @@ def readyz(request: Request, now: Now) -> JSONResponse:
 def _holds(question: Callable[[], bool]) -> bool:
     try:
         return question()
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, CommandError) as error:
         log.warning("niet gereed", extra={"action": "readyz", "error": type(error).__name__})
         return False
 

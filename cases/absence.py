@@ -13,7 +13,9 @@ def absent_since(reports: Sequence[Row], calendar: Calendar) -> str:
     A live melding counts when it is LRV or says that all lessons were missed, and has no einddatum. The
     first day is the earliest begindatum of the unbroken chain of meldingen before it.
     """
-    lasting = [row for row in reports if row["einddatum"] is None and (row["soort"] == "LRV" or row["alle_lessen_gemist"])]
+    lasting = [
+        row for row in reports if row["einddatum"] is None and (row["soort"] == "LRV" or row["alle_lessen_gemist"])
+    ]
     if not lasting:
         return ""
     first: date = min(row["begindatum"] for row in lasting)

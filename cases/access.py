@@ -128,9 +128,7 @@ def visit_of(
 
 def touch(session: Session, secret: str, *, at: datetime) -> None:
     """Write down that this session is in use."""
-    session.execute(
-        update(LoginSession).where(col(LoginSession.token_hash) == hashed(secret)).values(seen_at=at)
-    )
+    session.execute(update(LoginSession).where(col(LoginSession.token_hash) == hashed(secret)).values(seen_at=at))
 
 
 def add_token(
@@ -161,9 +159,7 @@ def add_token(
 
 def machine_of(session: Session, secret: str) -> Visit | None:
     """Which machine has this token; None when it is unknown or revoked."""
-    query = select(AccessToken).where(
-        AccessToken.token_hash == hashed(secret), col(AccessToken.revoked_at).is_(None)
-    )
+    query = select(AccessToken).where(AccessToken.token_hash == hashed(secret), col(AccessToken.revoked_at).is_(None))
     token = session.exec(query).first()
     if token is None:
         return None

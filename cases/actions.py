@@ -37,7 +37,9 @@ class Taken:
     """the same Idempotency-Key had done this before; nothing was done again"""
 
 
-def open_case(session: Session, opening: Opening, *, actor: Actor, at: datetime, recorded_at: datetime | None = None) -> Taken:
+def open_case(
+    session: Session, opening: Opening, *, actor: Actor, at: datetime, recorded_at: datetime | None = None
+) -> Taken:
     """Open a zaak of a root proces and give it its number, first event and terms."""
     opened = open_roots(session, [opening], actor=actor, at=at, recorded_at=recorded_at or at)
     opened.writes.flush(session)
@@ -46,8 +48,17 @@ def open_case(session: Session, opening: Opening, *, actor: Actor, at: datetime,
 
 
 def take_step(
-    session: Session, case_id: UUID, step: str, answers: Mapping[str, Any], *, actor: Actor, at: datetime,
-    version: int | None, motivation: str = "", key: str | None = None, recorded_at: datetime | None = None,
+    session: Session,
+    case_id: UUID,
+    step: str,
+    answers: Mapping[str, Any],
+    *,
+    actor: Actor,
+    at: datetime,
+    version: int | None,
+    motivation: str = "",
+    key: str | None = None,
+    recorded_at: datetime | None = None,
 ) -> Taken:
     """Take one step: state, event, ended and new term, children and letters, or nothing at all.
 
@@ -76,8 +87,16 @@ def take_step(
 
 
 def assign(
-    session: Session, case_id: UUID, officer_id: UUID, *, actor: Actor, at: datetime, reason: str = "",
-    version: int | None = None, key: str | None = None, recorded_at: datetime | None = None,
+    session: Session,
+    case_id: UUID,
+    officer_id: UUID,
+    *,
+    actor: Actor,
+    at: datetime,
+    reason: str = "",
+    version: int | None = None,
+    key: str | None = None,
+    recorded_at: datetime | None = None,
 ) -> Taken:
     """Give a zaak, and the open children its behandelaar had, to another leerplichtambtenaar of the gemeente.
 
@@ -140,9 +159,9 @@ def _use_answers(session: Session, d: Dossier, case: Row, decision: Decision) ->
 def _check_officer(session: Session, officer_id: UUID, gemeente: str, field: str) -> None:
     officers, offices = table_of(Officer), table_of(OfficerMunicipality)
     found = session.execute(
-        sa.select(officers.c.id).join(offices, offices.c.officer_id == officers.c.id).where(
-            officers.c.id == officer_id, officers.c.active, officers.c.role == LPA, offices.c.gemeente == gemeente
-        )
+        sa.select(officers.c.id)
+        .join(offices, offices.c.officer_id == officers.c.id)
+        .where(officers.c.id == officer_id, officers.c.active, officers.c.role == LPA, offices.c.gemeente == gemeente)
     ).first()
     if found is None:
         raise Invalid([Problem(field, "Kies een leerplichtambtenaar die voor deze gemeente werkt.")])
@@ -192,6 +211,6 @@ def _tell_register(session: Session, case: Row, decision: Decision) -> None:
         values = {"status": "B"}
     else:
         return
-    session.execute(sa.update(_REPORTS).where(_REPORTS.c.case_id == case["id"], _REPORTS.c.status.in_(LIVE)).values(values))
-
-
+    session.execute(
+        sa.update(_REPORTS).where(_REPORTS.c.case_id == case["id"], _REPORTS.c.status.in_(LIVE)).values(values)
+    )

@@ -1,4 +1,4 @@
-"""Inserts many rows in one statement, where the database itself sees to it that nothing is there twice."""
+"""Inserts many rows at once, where the database itself sees to it that nothing is there twice."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,14 +10,15 @@ from cases.rows import table_of
 
 
 def insert_new(session: Session, model: type[SQLModel], rows: Sequence[dict[str, Any]], *unique: str) -> int:
-    """Insert the rows whose value in the unique columns is not there yet; how many were new.
+    """Insert the rows whose values in the unique columns are not there yet; how many were new.
 
-    Safe beside another transaction that inserts the same: one of the two wins, neither fails.
+    Every row has the same columns. Safe beside another transaction that inserts the same: one of the two wins,
+    neither fails.
     """
     if not rows:
         return 0
-    table = table_of(model)
-    on_postgresql = session.connection().dialect.name == "postgresql"
-    insert = postgresql.insert(table) if on_postgresql else sqlite.insert(table)
-    statement = insert.values(list(rows)).on_conflict_do_nothing(index_elements=unique).returning(table.c.id)
-    return len(session.connection().execute(statement).fetchall())
+    connection = session.connection()
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    statement = insert(table_of(model)).on_conflict_do_nothing(index_elements=unique)
+    # One statement for many rows: compiled once, where VALUES (...), (...) is compiled anew for each batch.
+    return connection.execute(statement, list(rows)).rowcount

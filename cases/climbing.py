@@ -46,7 +46,9 @@ class Team:
         for row in rows:
             if row.role == TL:
                 leaders.setdefault(row.gemeente, []).append(row.id)
-        return cls({code: tuple(ids) for code, ids in leaders.items()}, frozenset(row.id for row in rows if row.role == LPA))
+        return cls(
+            {code: tuple(ids) for code, ids in leaders.items()}, frozenset(row.id for row in rows if row.role == LPA)
+        )
 
     def recipients(self, rung: DueRung, row: Row) -> tuple[UUID, ...]:
         """Who hears of this rung. A term without an active behandelaar is told to the teamleiders."""
@@ -144,7 +146,9 @@ def write(session: Session, climbs: Sequence[Climb], team: Team, at: datetime, r
             counts["zonder_ontvanger"] += not told
         counts["voorstellen"] += len(climb.children)
         if climb.row["ended_on"] is None:
-            climb.row["next_rung"], climb.row["next_on"] = (climb.ahead.name, climb.ahead.on) if climb.ahead else ("", None)
+            climb.row["next_rung"], climb.row["next_on"] = (
+                (climb.ahead.name, climb.ahead.on) if climb.ahead else ("", None)
+            )
     insert_all(session, Rung, rungs)
     mails = [(rung["id"], UUID(to)) for rung in rungs for to in rung["recipients"]]
     if mails:

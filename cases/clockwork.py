@@ -21,8 +21,17 @@ _CLOCK, _DEADLINES, _RUNGS = table_of(ClockEntry), table_of(Deadline), table_of(
 
 
 def suspend(
-    session: Session, deadline_id: UUID, *, since: date, until: date | None, ground: str, explanation: str = "",
-    actor: Actor, at: datetime, version: int | None = None, recorded_at: datetime | None = None,
+    session: Session,
+    deadline_id: UUID,
+    *,
+    since: date,
+    until: date | None,
+    ground: str,
+    explanation: str = "",
+    actor: Actor,
+    at: datetime,
+    version: int | None = None,
+    recorded_at: datetime | None = None,
 ) -> Taken:
     """Let the clock of a term stand still from `since` up to, not including, `until`.
 
@@ -34,16 +43,32 @@ def suspend(
 
 
 def resume(
-    session: Session, deadline_id: UUID, *, on: date, explanation: str = "", actor: Actor, at: datetime,
-    version: int | None = None, recorded_at: datetime | None = None,
+    session: Session,
+    deadline_id: UUID,
+    *,
+    on: date,
+    explanation: str = "",
+    actor: Actor,
+    at: datetime,
+    version: int | None = None,
+    recorded_at: datetime | None = None,
 ) -> Taken:
     """Let a suspended clock run again from `on`, earlier than planned. Raises as `suspend`."""
     return _enter(session, deadline_id, Entry("hervatten", on), explanation, actor, at, version, recorded_at)
 
 
 def extend(
-    session: Session, deadline_id: UUID, *, amount: int, unit: str = "", ground: str, explanation: str = "",
-    actor: Actor, at: datetime, version: int | None = None, recorded_at: datetime | None = None,
+    session: Session,
+    deadline_id: UUID,
+    *,
+    amount: int,
+    unit: str = "",
+    ground: str,
+    explanation: str = "",
+    actor: Actor,
+    at: datetime,
+    version: int | None = None,
+    recorded_at: datetime | None = None,
 ) -> Taken:
     """Make a term longer by `amount` of `unit` (empty: its own unit). Raises as `suspend`."""
     entry = Entry("verlengen", dutch_date(at), None, amount, unit, ground)
@@ -51,14 +76,22 @@ def extend(
 
 
 def _enter(
-    session: Session, deadline_id: UUID, entry: Entry, explanation: str, actor: Actor, at: datetime,
-    version: int | None, recorded_at: datetime | None,
+    session: Session,
+    deadline_id: UUID,
+    entry: Entry,
+    explanation: str,
+    actor: Actor,
+    at: datetime,
+    version: int | None,
+    recorded_at: datetime | None,
 ) -> Taken:
     require(actor, "termijnen")
     d, case, row = _find(session, deadline_id, actor, at, recorded_at or at)
     check_version(session, case, version)
     if not may_clock(actor, case["officer_id"]):
-        raise NotAllowed("Deze termijn hoort bij een zaak van een collega; alleen de behandelaar of de teamleider past hem aan.")
+        raise NotAllowed(
+            "Deze termijn hoort bij een zaak van een collega; alleen de behandelaar of de teamleider past hem aan."
+        )
     if row["kind"] != "toestand":
         raise Conflict("Deze termijn loopt naast de zaak en kan niet worden opgeschort of verlengd.")
     entries = walk.ledger(_ledger(session, deadline_id))
@@ -81,8 +114,12 @@ def _enter(
     return Taken(case["id"], happened["id"], case["version"], case["state"])
 
 
-def _find(session: Session, deadline_id: UUID, actor: Actor, at: datetime, recorded_at: datetime) -> tuple[Dossier, Row, Row]:
-    found = session.execute(sa.select(_DEADLINES.c.case_id, _DEADLINES.c.ended_on).where(_DEADLINES.c.id == deadline_id)).first()
+def _find(
+    session: Session, deadline_id: UUID, actor: Actor, at: datetime, recorded_at: datetime
+) -> tuple[Dossier, Row, Row]:
+    found = session.execute(
+        sa.select(_DEADLINES.c.case_id, _DEADLINES.c.ended_on).where(_DEADLINES.c.id == deadline_id)
+    ).first()
     if found is None:
         raise NotFound
     d = dossier.load(session, found.case_id, actor=actor, at=at, recorded_at=recorded_at)

@@ -113,7 +113,9 @@ class Dossier:
             self.start(row)
 
 
-def load(session: Session, case_id: UUID, *, actor: Actor, at: datetime, recorded_at: datetime, lock: bool = True) -> Dossier:
+def load(
+    session: Session, case_id: UUID, *, actor: Actor, at: datetime, recorded_at: datetime, lock: bool = True
+) -> Dossier:
     """The dossier to which this zaak belongs. With `lock` nobody else can write it until the transaction ends.
 
     Raises NotFound when it does not exist or lies in a gemeente that is not the actor's.
@@ -122,14 +124,18 @@ def load(session: Session, case_id: UUID, *, actor: Actor, at: datetime, recorde
     if lock and session.connection().dialect.name == "postgresql":
         # A statement of its own: only a snapshot taken after the lock shows what the other one wrote.
         session.execute(sa.select(_CASES.c.id).where(_CASES.c.id == root_of).with_for_update())
-    rows = session.execute(
-        sa.select(_CASES, _DEADLINES, _OFFICES, _PERSONS.c.geboortedatum)
-        .set_label_style(sa.LABEL_STYLE_TABLENAME_PLUS_COL)
-        .join_from(_CASES, _PERSONS, _PERSONS.c.id == _CASES.c.person_id)
-        .join(_OFFICES, _OFFICES.c.code == _CASES.c.gemeente)
-        .outerjoin(_DEADLINES, sa.and_(_DEADLINES.c.case_id == _CASES.c.id, _DEADLINES.c.ended_on.is_(None)))
-        .where(_CASES.c.root_id == root_of)
-    ).mappings().all()
+    rows = (
+        session.execute(
+            sa.select(_CASES, _DEADLINES, _OFFICES, _PERSONS.c.geboortedatum)
+            .set_label_style(sa.LABEL_STYLE_TABLENAME_PLUS_COL)
+            .join_from(_CASES, _PERSONS, _PERSONS.c.id == _CASES.c.person_id)
+            .join(_OFFICES, _OFFICES.c.code == _CASES.c.gemeente)
+            .outerjoin(_DEADLINES, sa.and_(_DEADLINES.c.case_id == _CASES.c.id, _DEADLINES.c.ended_on.is_(None)))
+            .where(_CASES.c.root_id == root_of)
+        )
+        .mappings()
+        .all()
+    )
     if not rows or not in_reach(actor, rows[0]["municipalities_code"]):
         raise NotFound
     cases = {row["cases_id"]: _part(row, _CASES) for row in rows}
@@ -158,5 +164,8 @@ def other_open_exists(session: Session, case: Row) -> bool:
 def events_since(session: Session, case_id: UUID, version: int, limit: int = 50) -> Iterable[Any]:
     """The events of a zaak after this version, oldest first."""
     return session.execute(
-        sa.select(_EVENTS).where(_EVENTS.c.case_id == case_id, _EVENTS.c.seq > version).order_by(_EVENTS.c.seq).limit(limit)
+        sa.select(_EVENTS)
+        .where(_EVENTS.c.case_id == case_id, _EVENTS.c.seq > version)
+        .order_by(_EVENTS.c.seq)
+        .limit(limit)
     ).mappings()

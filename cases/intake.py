@@ -123,7 +123,11 @@ class _Intake:
         self.waiting.clear()
 
     def _opening(self, key: Key, melding: Melding, row: Row) -> Opening:
-        facts = {"meldingen": 1, "actie_gewenst": melding.actie_gewenst, "thuis_sinds": absent_since([row], self._calendar(row))}
+        facts = {
+            "meldingen": 1,
+            "actie_gewenst": melding.actie_gewenst,
+            "thuis_sinds": absent_since([row], self._calendar(row)),
+        }
         return Opening(
             gemeente=melding.gemeentecode, proces=key[2], person_id=row["person_id"], birth_date=melding.geboortedatum,
             school_id=row["school_id"], soort=melding.soort, facts=facts, previous=self.closed_cases.get(key),
@@ -154,7 +158,9 @@ class _Intake:
         if same_as(before, row):
             return "unchanged"
         d = self._load(before["case_id"])
-        kept = {name: before[name] for name in ("id", "case_id", "joined", "status", "uitkomst", "received_at", "import_id")}
+        kept = {
+            name: before[name] for name in ("id", "case_id", "joined", "status", "uitkomst", "received_at", "import_id")
+        }
         self.known[melding.kenmerk] = row = row | kept
         update_all(self.session, Report, [row], [name for name in row if name != "id"])
         self._record(d, d.root, "melding", row, gewijzigd=True)

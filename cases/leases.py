@@ -148,10 +148,10 @@ def _lease(row: Any) -> Lease:
     return Lease(**kept, attempts=row.attempts + 1, fence=row.fence + 1, doubt=doubt)
 
 
-def _due(at: datetime, real_at: datetime, closed: Collection[str]) -> list[sa.ColumnElement[bool]]:
-    conditions = [
+def _due(at: datetime, real_at: datetime, closed: Collection[str]) -> list[sa.ColumnElement[bool] | sa.TextClause]:
+    conditions: list[sa.ColumnElement[bool] | sa.TextClause] = [
         # As the partial index spells it: a bound list would not be recognised.
-        sa.literal_column("notices.state IN ('new', 'leased', 'uncertain')", sa.Boolean),
+        sa.text("notices.state IN ('new', 'leased', 'uncertain')"),
         notices.c.next_try_at <= at,
         notices.c.failure != GIVEN_UP,
         sa.or_(notices.c.state != LEASED, notices.c.lease_until <= real_at),

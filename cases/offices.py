@@ -45,7 +45,9 @@ def _office(
     code: str, name: str, region: str, closing_days: tuple[str, ...], policy: tuple[tuple[str, int | str, str], ...]
 ) -> Office:
     calendar = Calendar(region, frozenset(map(date.fromisoformat, closing_days)))
-    return Office(code, name, calendar, tuple(Override(key, value, date.fromisoformat(day)) for key, value, day in policy))
+    return Office(
+        code, name, calendar, tuple(Override(key, value, date.fromisoformat(day)) for key, value, day in policy)
+    )
 
 
 def all_offices(session: Session) -> dict[str, Office]:

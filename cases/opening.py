@@ -51,7 +51,12 @@ class Opened:
 
 
 def open_roots(
-    session: Session, openings: Sequence[Opening], *, actor: Actor, at: datetime, recorded_at: datetime,
+    session: Session,
+    openings: Sequence[Opening],
+    *,
+    actor: Actor,
+    at: datetime,
+    recorded_at: datetime,
     offices: dict[str, Office] | None = None,
 ) -> Opened:
     """Work out these openings; the caller flushes the writes. Takes a fixed number of statements.
@@ -62,7 +67,17 @@ def open_roots(
     number = take_numbers(session, at, len(openings))
     writes, cases = Writes(), []
     for opening in openings:
-        cases.append(_open(opening, f"{dutch_date(at).year}-{number:06d}", offices[opening.gemeente], writes, actor, at, recorded_at))
+        cases.append(
+            _open(
+                opening,
+                f"{dutch_date(at).year}-{number:06d}",
+                offices[opening.gemeente],
+                writes,
+                actor,
+                at,
+                recorded_at,
+            )
+        )
         number += 1
     return Opened(cases, writes)
 
@@ -70,7 +85,12 @@ def open_roots(
 def take_numbers(session: Session, at: datetime, count: int) -> int:
     """Hand out `count` zaaknummers of this year and return the first. The row stays locked until the commit."""
     name = f"zaak-{dutch_date(at).year}"
-    bump = sa.update(_COUNTERS).where(_COUNTERS.c.name == name).values(value=_COUNTERS.c.value + count).returning(_COUNTERS.c.value)
+    bump = (
+        sa.update(_COUNTERS)
+        .where(_COUNTERS.c.name == name)
+        .values(value=_COUNTERS.c.value + count)
+        .returning(_COUNTERS.c.value)
+    )
     last = session.execute(bump).scalar()
     while last is None:
         # The first zaak of the year: somebody else may be making the same row.

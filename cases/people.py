@@ -11,8 +11,9 @@ from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from cases.errors import Invalid, NotFound, Problem
-from cases.rights import ROLES, Actor
-from cases.tables import LoginSession, Municipality, Officer, OfficerMunicipality
+from cases.places import known_codes
+from cases.rights import ADM, LPA, ROLES, TL, Actor
+from cases.tables import LoginSession, Officer, OfficerMunicipality
 
 DEMO_PASSWORD = "leerrecht-demo"  # noqa: S105, RUF100 - shown on the login page of a demo, refused in productie
 PASSWORD_MIN, PASSWORD_MAX = 12, 200
@@ -59,7 +60,7 @@ def add_officer(
 
     Invalid names every field that cannot be used; an existing username is one of them.
     """
-    known = set(session.exec(select(Municipality.code)))
+    reach = bool(gemeenten) or role not in (LPA, ADM, TL)
     taken = session.exec(select(Officer.id).where(Officer.username == username)).first()
     checks = {
         "gebruikersnaam": "is al in gebruik"
@@ -70,7 +71,9 @@ def add_officer(
         "naam": _unless(0 < len(name.strip()) <= 100, "is verplicht, hooguit 100 tekens"),
         "email": _unless(bool(_EMAIL.fullmatch(email)), "is geen e-mailadres"),
         "rol": _unless(role in ROLES and role != "systeem", f"is een van: {', '.join(ROLES[:-1])}"),
-        "gemeente": _unless(known.issuperset(gemeenten), "is geen gemeente van deze installatie"),
+        "gemeente": _unless(
+            reach and known_codes(session).issuperset(gemeenten), "is een of meer gemeenten van deze installatie"
+        ),
         "akte": _unless(akte is None or akte[1] <= akte[2], "eindigt voordat hij begint"),
     }
     if wrong := [Problem(field, f"{field.capitalize()} {text}.") for field, text in checks.items() if text]:
@@ -87,9 +90,7 @@ def add_officer(
         officer.akte_number, officer.akte_from, officer.akte_until = akte
     session.add(officer)
     session.flush()
-    session.add_all(
-        OfficerMunicipality(officer_id=officer.id, gemeente=code) for code in sorted(set(gemeenten))
-    )
+    session.add_all(OfficerMunicipality(officer_id=officer.id, gemeente=code) for code in sorted(set(gemeenten)))
     session.flush()
     return officer
 

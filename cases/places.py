@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -74,6 +75,14 @@ def set_policy(
     gemeente.policy = [*gemeente.policy, entry]
     session.add(gemeente)
     return gemeente
+
+
+def policy_of(session: Session, code: str) -> list[dict[str, Any]]:
+    """The values of a gemeente's own, in the order in which they were given. NotFound for an unknown gemeente."""
+    gemeente = session.get(Municipality, code)
+    if gemeente is None:
+        raise NotFound
+    return gemeente.policy
 
 
 def describe(key: str) -> str:

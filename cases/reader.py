@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import Session, col, select
 
 from cases.errors import Invalid, NotFound, Problem
@@ -37,6 +37,8 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=2)
 BATCH_FIRST, BATCH_MIN, BATCH_MAX, BATCH_SECONDS = 250, 10, 500, 0.5
+PAUSES = (0.05, 0.2, 0.5)
+"""seconds before a transaction that collided is tried again"""
 
 Checked = NewReport | tuple[Problem, ...]
 
@@ -147,16 +149,15 @@ def _read_batches(reader: Reader, bestand: Bestand) -> None:
 
 
 def _take(reader: Reader, batch: Sequence[Row]) -> None:
-    """Take a batch in one transaction; when that raises, each of its rows in its own.
+    """Take a batch in one transaction; when that cannot be, each of its rows in its own.
 
     A row that always raises goes to quarantine and stops nobody. When the database or the disk fails, the
     import stops where it is and is taken over later.
     """
     checked = [_check(reader, row) for row in batch]
     try:
-        with writing(reader.engine) as session:
-            done, lease = _enter(session, reader, batch, checked)
-    except (DBAPIError, OSError, Lost):
+        _write(reader, batch, checked)
+    except (OperationalError, OSError, Lost):
         raise
     except Exception as error:
         kind = type(error).__name__
@@ -164,11 +165,23 @@ def _take(reader: Reader, batch: Sequence[Row]) -> None:
         if len(batch) > 1:
             for row in batch:
                 _take(reader, [row])
+        else:
+            why = Problem("rij", "Deze rij kon niet worden verwerkt; laat de beheerder ernaar kijken.")
+            _write(reader, batch, [(why,)])
+
+
+def _write(reader: Reader, batch: Sequence[Row], checked: Sequence[Checked]) -> None:
+    for pause in (*PAUSES, None):
+        try:
+            with writing(reader.engine) as session:
+                progress = _enter(session, reader, batch, checked)
+            reader.done, reader.lease = progress
             return
-        why = (Problem("rij", "Deze rij kon niet worden verwerkt; laat de beheerder ernaar kijken."),)
-        with writing(reader.engine) as session:
-            done, lease = _enter(session, reader, batch, [why])
-    reader.done, reader.lease = done, lease
+        except (IntegrityError, OperationalError):
+            # Another import wrote the same jongere or melding meanwhile: look again, it is there now.
+            if pause is None:
+                raise
+            sleep(pause)
 
 
 def _check(reader: Reader, row: Row) -> Checked:
@@ -215,14 +228,13 @@ def _advance(
     lease = reader.now() + LEASE
     counts = {**(outcomes or {}), "rows": read, "quarantined": quarantined}
     columns: dict[str, Any] = {name: getattr(Import, name) + number for name, number in counts.items()}
-    mine = (
+    mine = sa.update(Import).where(
         col(Import.id) == reader.import_id,
+        col(Import.state) == "bezig",
         col(Import.lease_until) == reader.lease,
         col(Import.rows) == reader.done,
     )
-    counted = session.connection().execute(
-        sa.update(Import).where(*mine).values(lease_until=lease, **columns, **values)
-    )
+    counted = session.connection().execute(mine.values(lease_until=lease, **columns, **values))
     if counted.rowcount == 0:
         raise Lost
     return reader.done + read, lease

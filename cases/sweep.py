@@ -58,7 +58,9 @@ def sweep(engine: Engine, *, at: datetime, recorded_at: datetime | None = None) 
         pass
     with writing(engine) as session:
         counts["opzij"] = session.execute(_count_aside()).scalar_one()
-        insert_all(session, Heartbeat, [new(Heartbeat, name="termijnen", real_at=real, effective_at=at, counts=dict(counts))])
+        insert_all(
+            session, Heartbeat, [new(Heartbeat, name="termijnen", real_at=real, effective_at=at, counts=dict(counts))]
+        )
     log.info("sweep done", extra={"action": "sweep", **{f"count_{name}": value for name, value in counts.items()}})
     return dict(counts)
 
@@ -103,7 +105,12 @@ def _alone(run: _Sweep, row: Row) -> Counter[str]:
             now = next((term for term in d.running if term["id"] == row["id"]), None)
             # Locked before any notice is: a batch of another sweep locks in the same order.
             lock = sa.select(_DEADLINES.c.id).where(_DEADLINES.c.id == row["id"]).with_for_update(skip_locked=True)
-            if now is None or now["next_on"] is None or now["next_on"] > run.today or session.execute(lock).first() is None:
+            if (
+                now is None
+                or now["next_on"] is None
+                or now["next_on"] > run.today
+                or session.execute(lock).first() is None
+            ):
                 return Counter()
             climb = Climb.of(now, run.today, d.office)
             climbing.take_effect(d, climb)
@@ -118,7 +125,9 @@ def _alone(run: _Sweep, row: Row) -> Counter[str]:
 
 def _set_aside(engine: Engine, deadline_id: UUID, failure: str) -> None:
     with writing(engine) as session:
-        session.execute(sa.update(_DEADLINES).where(_DEADLINES.c.id == deadline_id).values(set_aside=True, failure=failure))
+        session.execute(
+            sa.update(_DEADLINES).where(_DEADLINES.c.id == deadline_id).values(set_aside=True, failure=failure)
+        )
 
 
 def _count_aside() -> sa.Select[tuple[int]]:

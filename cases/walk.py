@@ -17,7 +17,7 @@ from states.decision import Decision, StepRefused, decide
 from states.due import Entry
 from states.letters import LETTERS
 from states.processes import PROCESSEN
-from states.route import Proces
+from states.route import Proces, split
 
 # Children whose end is told on the root.
 _TOLD = frozenset({"mdo", "veiligheidshuis"})
@@ -89,7 +89,13 @@ def take_automatic(d: Dossier, case: Row, cause: str, answers: Mapping[str, Any]
 
 
 def open_child(
-    d: Dossier, parent: Row, proces: Proces, answers: Mapping[str, Any], *, actor: Actor, state: str = "",
+    d: Dossier,
+    parent: Row,
+    proces: Proces,
+    answers: Mapping[str, Any],
+    *,
+    actor: Actor,
+    state: str = "",
     facts: Mapping[str, Any] | None = None,
 ) -> Row:
     """Open a child zaak of this proces in the dossier, in `state` (default: where a rung opens it)."""
@@ -101,7 +107,8 @@ def open_child(
         school_id=root["school_id"], officer_id=root["officer_id"], soort=root["soort"], opened_on=d.today,
     )  # fmt: skip
     d.add_case(case)
-    told = {"antwoorden": plain(answers), "feiten": dict(facts or {})}
+    asked = {name: answers[name] for name in split(proces.asks) if name in answers}
+    told = {"antwoorden": plain(asked), "feiten": dict(facts or {})}
     d.record(event(d, case, "opening", actor=actor, answers=told), case)
     term = deadlines.state_deadline(case, proces.by_name[case["state"]], answers, d.today, d.office)
     if term is not None:
@@ -177,7 +184,9 @@ def _open_children(d: Dossier, case: Row, decision: Decision, actor: Actor) -> N
                 open_child(d, case, proces, row, actor=actor)
         else:
             state = proces.start_by_step or proces.start
-            open_child(d, case if name != "veiligheidshuis" else d.root, proces, decision.answers, actor=actor, state=state)
+            open_child(
+                d, case if name != "veiligheidshuis" else d.root, proces, decision.answers, actor=actor, state=state
+            )
 
 
 def end_of_absence(d: Dossier, case: Row, answers: Mapping[str, Any]) -> None:
@@ -187,7 +196,9 @@ def end_of_absence(d: Dossier, case: Row, answers: Mapping[str, Any]) -> None:
     why = answers.get("einde_reden") or ("verhuisd" if answers.get("naar") == "gemeente" else "")
     if case["closed_on"] is None or answers.get("duo_reden") == "terug_naar_school":
         why = "opgelost"
-    reason = {"achttien_geworden": "achttien"}.get(why, why if why in ("verhuisd", "vrijstelling", "opgelost") else "anders")
+    reason = {"achttien_geworden": "achttien"}.get(
+        why, why if why in ("verhuisd", "vrijstelling", "opgelost") else "anders"
+    )
     d.record(event(d, case, "term", actor=SYSTEM, step="thuiszitter_einde", answers={"reden": reason}), case)
 
 
@@ -211,5 +222,6 @@ def ledger(rows: list[Row]) -> tuple[Entry, ...]:
     """The ledger of a term as the due date reads it: the entries since it was last moved."""
     since = max((i for i, row in enumerate(rows) if row["kind"] == "verplaatsen"), default=-1)
     return tuple(
-        Entry(row["kind"], row["on"], row["until"], row["amount"], row["unit"], row["ground"]) for row in rows[since + 1 :]
+        Entry(row["kind"], row["on"], row["until"], row["amount"], row["unit"], row["ground"])
+        for row in rows[since + 1 :]
     )

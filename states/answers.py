@@ -113,6 +113,15 @@ def _afspraken(_field: Field, raw: Any, today: date) -> list[dict[str, Any]] | N
 
 
 _READERS = {
-    "text": _text, "longtext": _text, "date": _date, "time": _time, "number": _number, "yesno": _yesno,
-    "choice": _choice, "choices": _choices, "officer": _id, "melding": _id, "afspraken": _afspraken,
+    "text": _text,
+    "longtext": _text,
+    "date": _date,
+    "time": _time,
+    "number": _number,
+    "yesno": _yesno,
+    "choice": _choice,
+    "choices": _choices,
+    "officer": _id,
+    "melding": _id,
+    "afspraken": _afspraken,
 }

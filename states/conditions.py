@@ -71,10 +71,7 @@ def _condition(kind: str, about: str) -> Callable[[Judge], Judge]:
 
 
 def _open(question: Question, kinds: frozenset[str]) -> bool:
-    return any(
-        proces in kinds and state not in AFTERCARE.get(proces, ())
-        for proces, state in question.facts.children
-    )
+    return any(proces in kinds and state not in AFTERCARE.get(proces, ()) for proces, state in question.facts.children)
 
 
 TRAJECTS = frozenset({"halt", "kader", "straf"})
@@ -113,7 +110,7 @@ def tijdig_uitgenodigd(question: Question) -> bool:
 @_condition("norm", "antwoord")
 def meldcode_afgewogen(question: Question) -> bool:
     """Er zijn signalen van onveiligheid: daar hoort een meldcode bij."""
-    return question.answer("meldcode_antwoord") == "geen_signalen"
+    return bool(question.answer("meldcode_antwoord") == "geen_signalen")
 
 
 @_condition("norm", "feit")

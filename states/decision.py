@@ -72,8 +72,14 @@ class _Walker:
 
 
 def decide(
-    proces: Proces, state: str, step: str, facts: Facts, answers: Mapping[str, Any], motivation: str,
-    roles: frozenset[str], policy: Policy,
+    proces: Proces,
+    state: str,
+    step: str,
+    facts: Facts,
+    answers: Mapping[str, Any],
+    motivation: str,
+    roles: frozenset[str],
+    policy: Policy,
 ) -> Decision:
     """Judge one step of a zaak in `state` by an officer with these short roles, on `facts.today`.
 
@@ -105,7 +111,9 @@ def possible(proces: Proces, state: str, facts: Facts, roles: frozenset[str], po
             continue
         question = Question(facts, policy, tuple(name for name, _always in row.opened))
         blocked = tuple(
-            Reason(c.kind, c.name, c.refusal(question)) for c in row.judged if c.about == "feit" and not c.holds(question)
+            Reason(c.kind, c.name, c.refusal(question))
+            for c in row.judged
+            if c.about == "feit" and not c.holds(question)
         )
         options.append(Option(row, blocked, tuple(c for c in row.judged if c.about == "antwoord")))
     return tuple(options)
@@ -124,8 +132,11 @@ def _row(proces: Proces, state: str, step: str, roles: frozenset[str]) -> Step:
 
 
 _ROLE_NAMES = {
-    "lpa": "een leerplichtambtenaar", "boa": "een leerplichtambtenaar met een geldige BOA-akte",
-    "adm": "de administratie", "tl": "een teamleider", "sys": "het systeem",
+    "lpa": "een leerplichtambtenaar",
+    "boa": "een leerplichtambtenaar met een geldige BOA-akte",
+    "adm": "de administratie",
+    "tl": "een teamleider",
+    "sys": "het systeem",
 }
 
 

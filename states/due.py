@@ -79,9 +79,7 @@ class _Clock:
         days = (day for stop in self.stops for day in days_after(stop.first - ONE_DAY, stop.until - ONE_DAY))
         object.__setattr__(self, "stopped", frozenset(days))
 
-    def reckon(
-        self, amount: int, unit: str, start: date, extensions: tuple[tuple[str, int], ...]
-    ) -> tuple[date, date]:
+    def reckon(self, amount: int, unit: str, start: date, extensions: tuple[tuple[str, int], ...]) -> tuple[date, date]:
         """The due date before and after it runs on over free days."""
         if extensions and extensions[0][0] == unit:  # one sum: 31 January + 1 + 1 mnd is 31 March
             amount, extensions = amount + extensions[0][1], extensions[1:]
@@ -92,9 +90,7 @@ class _Clock:
             day = self._land(raw, more, more_unit, start)
         return raw, day
 
-    def extend_corrected(
-        self, on: date, fixed: date, extensions: tuple[tuple[str, int], ...]
-    ) -> tuple[date, date]:
+    def extend_corrected(self, on: date, fixed: date, extensions: tuple[tuple[str, int], ...]) -> tuple[date, date]:
         """A corrected due date stands as given; only what was entered after it still moves it."""
         raw = day = self._run_over_stops(on, fixed, lambda _: True)
         if raw != fixed:

@@ -62,8 +62,7 @@ def _parse(part: str) -> RungSpec:
     found = _SPEC.fullmatch(part)
     if found is None:
         raise ValueError(
-            f"Trede '{part}' is niet te lezen: schrijf halfweg, mdo +5 wd, veiligheidshuis +5 wd of "
-            "vooraf -5 wd tl."
+            f"Trede '{part}' is niet te lezen: schrijf halfweg, mdo +5 wd, veiligheidshuis +5 wd of vooraf -5 wd tl."
         )
     if found["plain"]:
         return RungSpec("halfweg")

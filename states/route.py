@@ -15,25 +15,15 @@ from typing import Any
 from transitions import Machine
 
 from states.conditions import CONDITIONS, Condition
-from states.fields import FIELDS, Field, field_of
+from states.fields import Field, field_of
 from states.ladder import RungSpec, parse_ladder
-from states.letters import LETTERS
-from states.policy import KEYS
+from states.soundness import AUTO, TableError, problems, split
 
-ROLES = ("lpa", "boa", "adm", "tl", "sys")
-WAITS = ("", "ons", "ouders", "jongere", "school", "hulpverlener", "halt", "tafel", "rvdk", "om", "rechter", "gi", "partij")
-AUTO = ("", "verlopen", "melding_erbij", "melding_ingetrokken", "routes_klaar", "hoofdzaak_klaar")
+__all__ = ["AUTO", "Proces", "State", "Step", "TableError", "Term", "ZaakTerm", "split"]
 
-_TERM = re.compile(r"^(?:(?P<field>\w+) \+ )?(?P<amount>\d+) (?P<unit>wd|d|wk|mnd|lw) (?P<key>[\w.]+)(?P<again> again)?$")
-
-
-class TableError(Exception):
-    """A proces table does not hold together; the message says which file, row and why."""
-
-
-def split(cell: str) -> tuple[str, ...]:
-    """The words of a cell, in order; commas separate."""
-    return tuple(part.strip() for part in cell.split(",") if part.strip())
+_TERM = re.compile(
+    r"^(?:(?P<field>\w+) \+ )?(?P<amount>\d+) (?P<unit>wd|d|wk|mnd|lw) (?P<key>[\w.]+)(?P<again> again)?$"
+)
 
 
 @dataclass(frozen=True)
@@ -105,6 +95,11 @@ class Step:
     auto: str = ""
     """what makes `sys` take it by itself (one of AUTO)"""
 
+    @property
+    def titel(self) -> str:
+        """Its name as an officer reads it."""
+        return self.name.replace("_", " ").capitalize().replace("mdo", "MDO")
+
     @cached_property
     def roles(self) -> tuple[str, ...]:
         """The short names of who may take it."""
@@ -170,8 +165,6 @@ class Proces:
     """the @open of its table"""
     route: bool = False
     """whether it is one of the four routes"""
-    traject: bool = False
-    """whether the root cannot end while it is open"""
     asks: str = ""
     """fields asked on opening"""
     toelichting: str = ""
@@ -180,7 +173,8 @@ class Proces:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_name", {state.name: state for state in self.states})
-        check(self)
+        for problem in problems(self):
+            raise TableError(f"states/processes/{self.name}.py: {problem}")
 
     def sources(self, step: Step) -> tuple[str, ...]:
         """The states from which this row may be taken, @open written out."""
@@ -208,8 +202,11 @@ class Proces:
     def machine(self) -> Machine:
         """The shared machine that decides where a step leads. It has no callbacks and no model."""
         machine = Machine(
-            model=None, states=[state.name for state in self.states], initial=self.start,
-            auto_transitions=False, queued=False,
+            model=None,
+            states=[state.name for state in self.states],
+            initial=self.start,
+            auto_transitions=False,
+            queued=False,
         )
         for step in self.steps:
             machine.add_transition(step.name, list(self.sources(step)), None if step.to == "=" else step.to)
@@ -220,14 +217,25 @@ class Proces:
         """The tables as data: values spelled as in the specification, lists where it has commas."""
         return {
             "states": {
-                state.name: {"titel": state.titel, "term": state.term_cell, "waits": state.waits, "ladder": state.ladder}
+                state.name: {
+                    "titel": state.titel,
+                    "term": state.term_cell,
+                    "waits": state.waits,
+                    "ladder": state.ladder,
+                }
                 for state in self.states
             },
             "steps": [
                 {
-                    "from": list(split(step.source)), "step": step.name, "to": step.to, "who": list(step.roles),
-                    "conditions": list(split(step.conditions)), "asks": list(split(step.asks)),
-                    "letters": list(split(step.letters)), "opens": list(split(step.opens)), "uitkomst": step.uitkomst,
+                    "from": list(split(step.source)),
+                    "step": step.name,
+                    "to": step.to,
+                    "who": list(step.roles),
+                    "conditions": list(split(step.conditions)),
+                    "asks": list(split(step.asks)),
+                    "letters": list(split(step.letters)),
+                    "opens": list(split(step.opens)),
+                    "uitkomst": step.uitkomst,
                 }
                 for step in self.steps
             ],
@@ -237,97 +245,3 @@ class Proces:
     def version(self) -> str:
         """Short hash of the tables: the definition version that events name."""
         return hashlib.sha256(json.dumps(self.data, sort_keys=True).encode()).hexdigest()[:12]
-
-
-def check(proces: Proces) -> None:
-    """Raise TableError with file, row and reason when the tables of a proces do not hold together."""
-    for problem in _problems(proces):
-        raise TableError(f"states/processes/{proces.name}.py: {problem}")
-
-
-def _problems(proces: Proces) -> list[str]:
-    wrong: list[str] = []
-    names = [state.name for state in proces.states]
-    wrong += [f"toestand `{name}` staat er twee keer" for name in names if names.count(name) > 1]
-    wrong += [f"`{name}` is geen toestand, maar staat in start of @open"
-              for name in (proces.start, proces.start_by_step or proces.start, *split(proces.open)) if name not in names]
-    for state in proces.states:
-        wrong += [f"toestand `{state.name}`: {problem}" for problem in _state_problems(state)]
-    seen: set[tuple[str, str]] = set()
-    for step in proces.steps:
-        for source in proces.sources(step):
-            if (source, step.name) in seen:
-                wrong.append(f"stap `{step.name}` gaat twee keer uit van `{source}`")
-            seen.add((source, step.name))
-        wrong += [f"stap `{step.name}` vanuit {step.source}: {problem}" for problem in _step_problems(proces, step, names)]
-    return wrong or _graph_problems(proces)
-
-
-def _state_problems(state: State) -> list[str]:
-    wrong = []
-    if state.waits not in WAITS:
-        wrong.append(f"onbekend wacht-op `{state.waits}`")
-    if not state.final and not state.container:
-        if not state.waits:
-            wrong.append("heeft een termijn maar wacht op niemand")
-        try:
-            wrong += _term_problems(Term.parse(state.term_cell))
-        except ValueError as error:
-            wrong.append(f"wacht zonder termijn: {error}" if not state.term_cell else str(error))
-        try:
-            parse_ladder(state.ladder)
-        except ValueError as error:
-            wrong.append(str(error))
-    return wrong
-
-
-def _term_problems(term: Term) -> list[str]:
-    key = KEYS.get(term.key)
-    if key is None:
-        return [f"onbekende beleidssleutel `{term.key}`"]
-    if (key.default, key.unit) != (term.amount, term.unit):
-        return [f"`{term.key}` is {key.default} {key.unit} in het beleid, {term.amount} {term.unit} in de tabel"]
-    if term.field and term.field not in FIELDS:
-        return [f"onbekend veld `{term.field}`"]
-    return []
-
-
-def _step_problems(proces: Proces, step: Step, names: list[str]) -> list[str]:
-    known: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
-        ("toestand", proces.sources(step) + (() if step.to == "=" else (step.to,)), tuple(names)),
-        ("rol", step.roles, ROLES),
-        ("voorwaarde", split(step.conditions), tuple(CONDITIONS)),
-        ("veld", tuple(ask.rstrip("?") for ask in split(step.asks)), tuple(FIELDS)),
-        ("brief", split(step.letters), tuple(LETTERS)),
-        ("aanleiding", (step.auto,), AUTO),
-    )
-    wrong = [f"onbekende {what} `{name}`" for what, found, all_ in known for name in found if name not in all_]
-    if wrong or step.to == "=":
-        return wrong
-    term = proces.by_name[step.to].term
-    if term is not None and term.field and term.field not in {ask for ask in split(step.asks)}:
-        wrong.append(f"vraagt niet om `{term.field}`, waarop de termijn van `{step.to}` rust")
-    if step.to in proces.sources(step) and term is not None and not (term.field or term.again):
-        wrong.append(f"keert terug naar `{step.to}` zonder dat de termijn opnieuw begint")
-    if step.auto and "sys" not in step.roles:
-        wrong.append("gaat vanzelf, maar `sys` mag hem niet nemen")
-    return wrong
-
-
-def _graph_problems(proces: Proces) -> list[str]:
-    onward = {state.name: {step.to for step in proces.steps_from(state.name) if step.to != "="} for state in proces.states}
-    reached, todo = set(), [proces.start, proces.start_by_step or proces.start]
-    while todo:
-        name = todo.pop()
-        if name not in reached:
-            reached.add(name)
-            todo.extend(onward[name])
-    ends = {state.name for state in proces.states if state.final}
-    can_end, grew = set(ends), True
-    while grew:
-        more = {name for name, to in onward.items() if to & can_end} - can_end
-        can_end |= more
-        grew = bool(more)
-    return [f"toestand `{name}` is niet te bereiken" for name in onward if name not in reached] + [
-        f"toestand `{name}` loopt dood: geen stap leidt naar een einde" for name in onward if name not in can_end
-    ]

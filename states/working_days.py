@@ -68,17 +68,13 @@ def school_holidays(region: str) -> tuple[tuple[str, date, date], ...]:
     """Name, first and last free day of every known school holiday of a region (data/README.md)."""
     with _SCHOOL_HOLIDAYS.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file, delimiter=";") if row["regio"] == region]
-    found = [
-        (row["vakantie"], date.fromisoformat(row["van"]), date.fromisoformat(row["tot"])) for row in rows
-    ]
+    found = [(row["vakantie"], date.fromisoformat(row["van"]), date.fromisoformat(row["tot"])) for row in rows]
     return tuple(sorted(found, key=lambda holiday: holiday[1]))
 
 
 @cache
 def _school_free_days(region: str) -> frozenset[date]:
-    return frozenset(
-        day for _, first, last in school_holidays(region) for day in days_after(first - ONE_DAY, last)
-    )
+    return frozenset(day for _, first, last in school_holidays(region) for day in days_after(first - ONE_DAY, last))
 
 
 def days_after(after: date, until: date) -> Iterator[date]:

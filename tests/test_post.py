@@ -66,7 +66,7 @@ def parsed(raw: bytes) -> EmailMessage:
 def text_of(raw: bytes, kind: str = "plain") -> str:
     part = parsed(raw).get_body((kind,))
     assert part is not None
-    return str(part.get_content())
+    return str(part.get_content()).replace("\r\n", "\n")
 
 
 # --- the outbox ------------------------------------------------------------------------------------------

@@ -57,6 +57,8 @@ class Event(SQLModel, table=True):
         UniqueConstraint("case_id", "seq"),
         UniqueConstraint("case_id", "idempotency_key"),
         Index("ix_events_root", "root_id", "at"),
+        Index("ix_events_deviations", "gemeente", "at", sqlite_where=sa.text("deviates = 1"),
+              postgresql_where=sa.text("deviates = true")),
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)

@@ -13,6 +13,8 @@ from states.processes.veiligheidshuis import VEILIGHEIDSHUIS
 from states.processes.zaaktermen import ZAAKTERMEN
 from states.route import Proces, TableError, ZaakTerm, split
 
+__all__ = ["PROCESSEN", "ROOT_OF_SOORT", "ZAAKTERMEN", "check_override", "check_together", "zaak_terms"]
+
 PROCESSEN: Mapping[str, Proces] = {
     proces.name: proces for proces in (RELATIEF_VERZUIM, LUXEVERZUIM, HULP, MDO, VEILIGHEIDSHUIS, AFSPRAAK)
 }
@@ -33,13 +35,17 @@ def check_together(processes: Mapping[str, Proces], terms: Iterable[ZaakTerm]) -
     """Raise TableError when a step or rung opens a proces that is not there, or a zaak term is wrong."""
     for proces in processes.values():
         opened = {name for step in proces.steps for name, _always in step.opened}
-        opened |= {rung.name for state in proces.states for rung in state.rungs if rung.name not in ("halfweg", "vooraf")}
+        opened |= {
+            rung.name for state in proces.states for rung in state.rungs if rung.name not in ("halfweg", "vooraf")
+        }
         if missing := sorted(opened - set(processes)):
             raise TableError(f"states/processes/{proces.name}.py: opent onbekend proces {', '.join(missing)}")
     for term in terms:
         key = KEYS.get(term.term.key)
         if key is None or (key.default, key.unit) != (term.term.amount, term.term.unit):
-            raise TableError(f"states/processes/zaaktermen.py: {term.name}: `{term.term_cell}` klopt niet met het beleid")
+            raise TableError(
+                f"states/processes/zaaktermen.py: {term.name}: `{term.term_cell}` klopt niet met het beleid"
+            )
         if term.active not in WHILE or not set(split(term.processes)) <= set(processes):
             raise TableError(f"states/processes/zaaktermen.py: {term.name}: onbekend proces of onbekende voorwaarde")
 

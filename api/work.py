@@ -1,0 +1,134 @@
+"""`mas start|import|sweep|post|demo|processes|verify`: the work itself, from the command line."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy import Engine
+
+from api import supervisor
+from api.moments import moment
+from cases import imports, schema, store
+from cases.clock import dutch_date, now
+from cases.demo import DEMO_LOGINS, demo_is_empty, make_demo
+from cases.rights import SYSTEM
+from cases.settings import Settings, WrongSetting
+from cases.sweep import sweep
+from cases.verify import verify
+from notifications.post import deliver
+from states import markdown
+from states.processes import PROCESSEN
+
+At = Annotated[str | None, typer.Option("--at", help="doe alsof het dit moment is: 2026-12-21 of 2026-12-21T10:00")]
+
+
+def _engine() -> Engine:
+    return store.engine_for(Settings().url)
+
+
+def start() -> None:
+    """Start the whole of it, and stay until INT or TERM."""
+    demo = Settings().mode == "demo"
+    raise typer.Exit(supervisor.run(_prepare, logins=DEMO_LOGINS if demo else ""))
+
+
+def _prepare() -> None:
+    engine, settings = _engine(), Settings()
+    schema.upgrade(engine)
+    with store.reading(engine) as session:
+        if unknown := schema.unknown_states(session):
+            states = ", ".join(f"{count} zaken op {proces}/{state}" for proces, state, count in unknown)
+            raise WrongSetting(f"Deze versie kent niet alle toestanden meer: {states}. Zet de vorige versie terug.")
+    if settings.mode == "demo" and demo_is_empty(engine):
+        typer.echo("Het demokantoor wordt ingericht; dat duurt even ...")
+        make_demo(engine, today=dutch_date(now()))
+    (settings.home / "inkomend").mkdir(parents=True, exist_ok=True)
+    sweep(engine, at=now())
+
+
+def import_file(bestand: Annotated[Path, typer.Argument(help="het meldingbestand (CSV)")]) -> None:
+    """Read a meldingbestand and print its report."""
+    engine, at = _engine(), now()
+    try:
+        with bestand.open("rb") as source:
+            kept = imports.keep(source)
+    except OSError:
+        raise typer.BadParameter(f"het bestand {bestand} is niet te lezen") from None
+    except imports.Refused as refused:
+        typer.echo(f"Het bestand is geweigerd. {refused}", err=True)
+        raise typer.Exit(1) from None
+    with store.writing(engine) as session:
+        accepted = imports.accept(session, kept, filename=bestand.name, actor=SYSTEM, at=at)
+        import_id = accepted.row.id
+    if not accepted.sentence:
+        imports.run_import(engine, import_id, at=at, actor=SYSTEM)
+    with store.reading(engine) as session:
+        row = session.get_one(type(accepted.row), import_id)
+        typer.echo(imports.report_text(session, row, accepted.sentence), nl=False)
+        if row.state == "geweigerd":
+            raise typer.Exit(1)
+
+
+def sweep_once(at: At = None) -> None:
+    """Climb every rung that is due."""
+    _tell(sweep(_engine(), at=moment(at), recorded_at=now()))
+
+
+def post_once(at: At = None) -> None:
+    """Send what is in the outbox, when it is time for mail."""
+    _tell(deliver(_engine(), at=moment(at), recorded_at=now()))
+
+
+def demo() -> None:
+    """Fill an empty database with the demo office."""
+    engine = _engine()
+    if Settings().mode != "demo":
+        raise WrongSetting("Een demokantoor kan alleen met MAS_MODE=demo.")
+    schema.upgrade(engine)
+    if not demo_is_empty(engine):
+        raise WrongSetting("De database is niet leeg; het demokantoor komt alleen in een lege database.")
+    make_demo(engine, today=dutch_date(now()))
+    typer.echo(f"Het demokantoor staat klaar. {DEMO_LOGINS}")
+
+
+def processes(
+    proces: Annotated[str | None, typer.Argument(help="één proces, bijvoorbeeld hulp")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="als gegevens")] = False,
+    docs: Annotated[Path | None, typer.Option(help="schrijf de pagina's in deze map")] = None,
+) -> None:
+    """Print the tables of the processes, or write their pages."""
+    if proces is not None and proces not in PROCESSEN:
+        raise typer.BadParameter(f"kies uit {', '.join(PROCESSEN)}")
+    chosen = {name: PROCESSEN[name] for name in ([proces] if proces else PROCESSEN)}
+    if docs is not None:
+        docs.mkdir(parents=True, exist_ok=True)
+        (docs / "README.md").write_text(markdown.index())
+        for name, found in chosen.items():
+            (docs / f"{name}.md").write_text(markdown.page(found))
+    elif as_json:
+        typer.echo(json.dumps({name: found.data for name, found in chosen.items()}, ensure_ascii=False, indent=2))
+    else:
+        typer.echo("\n".join(markdown.page(found) for found in chosen.values()), nl=False)
+
+
+def verify_all() -> None:
+    """Replay every event and look for what is lost or double."""
+    report = verify(_engine())
+    typer.echo(report.text(), nl=False)
+    raise typer.Exit(0 if report.sound else 1)
+
+
+def _tell(counts: dict[str, int]) -> None:
+    typer.echo(", ".join(f"{name.replace('_', ' ')}: {count}" for name, count in counts.items()))
+
+
+def add_to(app: typer.Typer) -> None:
+    """Give `mas` these commands, each with its Dutch help."""
+    app.command("start", help="Start Leerrecht: pagina's, planner en (demo) postvak. Stoppen met Ctrl+C.")(start)
+    app.command("import", help="Lees een meldingbestand in en toon het verslag.")(import_file)
+    app.command("sweep", help="Bekijk alle termijnen: herinner, meld wat te laat is, schaal op.")(sweep_once)
+    app.command("post", help="Verstuur de berichten die klaarstaan (werkdagen van 7 tot 19 uur).")(post_once)
+    app.command("demo", help="Richt het demokantoor in, in een lege database.")(demo)
+    app.command("processes", help="Toon de processen als tabellen, diagram of gegevens.")(processes)
+    app.command("verify", help="Controleer de hele administratie: niets kwijt, niets dubbel.")(verify_all)
