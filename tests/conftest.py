@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 from tests.databases import POSTGRESQL, SQLITE, fresh, temporary
+from tests.office import Office
 
 # Before anything of Prefect is imported: nobody's var/ is touched, nothing is sent home.
 HOME = temporary("home")
@@ -38,6 +39,12 @@ def engine(kind: str, tmp_path: Path) -> Iterator[Engine]:
     """A fresh database with today's tables, once SQLite and once PostgreSQL."""
     with fresh(kind, tmp_path) as made:
         yield made
+
+
+@pytest.fixture
+def office(engine: Engine) -> Office:
+    """Two gemeenten with their people and nothing to do yet, once on SQLite and once on PostgreSQL."""
+    return Office(engine)
 
 
 @pytest.fixture(scope="session")

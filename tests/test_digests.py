@@ -1,29 +1,27 @@
 """Who gets which overview on which day, and that it is said once."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy import Engine
 from sqlmodel import select
 
 from cases.store import reading, writing
 from cases.tables import Case, Deadline, Heartbeat, Municipality, Notice, Officer, OfficerMunicipality
 from notifications.digests import daily, weekly
 from notifications.post import deliver
-from tests.post_office import DATABASES, PostOffice, at, office_on
+from tests.post_office import PostOffice, at
 from tests.smtp_double import SmtpDouble
 
 MONDAY = at("2026-11-16 07:30")
 NEXT_MONDAY = at("2026-11-23 07:30")
 
 
-@pytest.fixture(params=DATABASES)
-def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[PostOffice]:
-    with office_on(request.param, tmp_path) as office:
-        yield office
+@pytest.fixture
+def office(engine: Engine) -> PostOffice:
+    return PostOffice(engine)
 
 
 def said(office: PostOffice, kind: str) -> dict[UUID, dict[str, int]]:

@@ -4,7 +4,6 @@ import os
 import signal
 import ssl
 import threading
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -18,6 +17,7 @@ import sqlalchemy as sa
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from cases import leases
@@ -27,7 +27,7 @@ from cases.store import engine_for, reading, writing
 from cases.tables import Deadline, Heartbeat, Municipality, Notice, Officer, RungMail
 from notifications.mailserver import MailServer
 from notifications.post import deliver
-from tests.post_office import CANARIES, DATABASES, PostOffice, at, office_on
+from tests.post_office import CANARIES, PostOffice, at
 from tests.smtp_double import (
     DROP_ACCEPTED,
     DROP_AT_RCPT,
@@ -43,10 +43,9 @@ NOTHING = {"verzonden": 0, "mislukt": 0, "onzeker": 0, "later": 0, "onderdrukt":
 HALF_AN_HOUR = timedelta(minutes=30)
 
 
-@pytest.fixture(params=DATABASES)
-def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[PostOffice]:
-    with office_on(request.param, tmp_path) as office:
-        yield office
+@pytest.fixture
+def office(engine: Engine) -> PostOffice:
+    return PostOffice(engine)
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Alembic reads this file for every command; the connection is the one that `cases.schema` hands over."""
 
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from alembic import context
@@ -10,7 +10,7 @@ import cases.tables  # noqa: F401  (fills the metadata)
 from cases.columns import Instant
 
 
-def render(kind: str, item: Any, autogen: Any) -> str | bool:
+def render(kind: str, item: Any, autogen: Any) -> str | Literal[False]:
     """How a new revision spells our own column types; False leaves it to Alembic."""
     ours = {Instant: "Instant", sa.JSON: "Json"}
     name = next((name for type_, name in ours.items() if kind == "type" and isinstance(item, type_)), "")

@@ -1,0 +1,139 @@
+"""The steps that somebody could take with a zaak now, with the form of each and what stands in its way."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from cases import dossier
+from cases.actions import LIVE
+from cases.dossier import Dossier
+from cases.rights import LPA, Actor, require
+from cases.rows import Row, table_of
+from cases.tables import Officer, OfficerMunicipality, Report
+from cases.titles import state_title, words
+from states.conditions import Question
+from states.decision import Option, Reason, possible
+from states.fields import Field
+from states.letters import LETTERS
+from states.route import Step, split
+
+_OFFICERS, _WORKS_FOR, _REPORTS = table_of(Officer), table_of(OfficerMunicipality), table_of(Report)
+CHOICES_MAX = 200
+
+Pairs = Sequence[tuple[str, str]]
+"""(value, text) of what can be chosen"""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question of the form of a step."""
+
+    field: Field
+    required: bool
+    choices: Pairs = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A step with its form."""
+
+    name: str
+    title: str
+    to: str
+    """state it leads to; `=` when the zaak stays where it is"""
+    to_title: str
+    asked: Sequence[Asked]
+    blocked: Sequence[Reason]
+    """why it cannot be taken now"""
+    requirements: Sequence[Reason]
+    """what is judged on the answers"""
+    deviable: bool
+    """only norms stand in the way: with a motivation it may be taken"""
+    letters: Sequence[str]
+    """titles of the letters it asks for"""
+    opens: Sequence[str]
+
+    @property
+    def possible(self) -> bool:
+        """Whether nothing stands in the way, or only a motivation is asked."""
+        return not self.blocked or self.deviable
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The steps of a zaak as it stands at this version."""
+
+    case: Row
+    state_title: str
+    steps: Sequence[Choice]
+
+
+def choices(session: Session, actor: Actor, case_id: UUID, *, at: datetime) -> Choices:
+    """The steps that this actor could take at this instant, in the order of the table. At most four statements.
+
+    Raises NotAllowed, or NotFound when the zaak is not for this actor.
+    """
+    require(actor, "zaken.lezen")
+    d = dossier.load(session, case_id, actor=actor, at=at, recorded_at=at, lock=False)
+    case, proces = d.cases[case_id], d.proces_of(d.cases[case_id])
+    if any("geen_andere_zaak" in step.conditions for step in proces.steps_from(case["state"])):
+        d.other_open = dossier.other_open_exists(session, case)
+    found = possible(proces, case["state"], d.facts(case), actor.short_roles(d.today), d.office.policy(d.today))
+    asked = {field.type for option in found for field, _required in option.step.fields}
+    lists = {
+        "officer": _officers(session, case["gemeente"]) if "officer" in asked else (),
+        "melding": _reports(session, case["root_id"]) if "melding" in asked else (),
+    }
+    steps = [_choice(d, case, option, lists) for option in found]
+    return Choices(case, state_title(case["proces"], case["state"]), steps)
+
+
+def _choice(d: Dossier, case: Row, option: Option, lists: dict[str, Pairs]) -> Choice:
+    step = option.step
+    question = Question(d.facts(case), d.office.policy(d.today), tuple(name for name, _always in step.opened))
+    return Choice(
+        name=step.name,
+        title=words(step.name),
+        to=step.to,
+        to_title="" if step.to == "=" else state_title(case["proces"], step.to),
+        asked=[Asked(field, required, _pairs(field, lists)) for field, required in step.fields],
+        blocked=option.blocked,
+        requirements=[Reason(c.kind, c.name, c.refusal(question)) for c in option.requirements],
+        deviable=option.deviable,
+        letters=_letters(step),
+        opens=[name for name, _always in step.opened],
+    )
+
+
+def _letters(step: Step) -> list[str]:
+    return [LETTERS[code].titel for code in split(step.letters)]
+
+
+def _pairs(field: Field, lists: dict[str, Pairs]) -> Pairs:
+    if field.type == "yesno":
+        return (("ja", "Ja"), ("nee", "Nee"))
+    return lists.get(field.type) or [(option, words(option)) for option in field.options]
+
+
+def _officers(session: Session, gemeente: str) -> list[tuple[str, str]]:
+    query = (
+        sa.select(_OFFICERS.c.id, _OFFICERS.c.name)
+        .join_from(_OFFICERS, _WORKS_FOR, _WORKS_FOR.c.officer_id == _OFFICERS.c.id)
+        .where(_WORKS_FOR.c.gemeente == gemeente, _OFFICERS.c.active, _OFFICERS.c.role == LPA)
+        .order_by(_OFFICERS.c.name, _OFFICERS.c.id)
+    )
+    return [(str(row.id), row.name) for row in session.execute(query.limit(CHOICES_MAX))]
+
+
+def _reports(session: Session, root_id: UUID) -> list[tuple[str, str]]:
+    query = (
+        sa.select(_REPORTS.c.id, _REPORTS.c.soort, _REPORTS.c.begindatum)
+        .where(_REPORTS.c.case_id == root_id, _REPORTS.c.status.in_(LIVE))
+        .order_by(_REPORTS.c.begindatum.desc())
+    )
+    rows = session.execute(query.limit(CHOICES_MAX))
+    return [(str(row.id), f"{row.soort} vanaf {row.begindatum:%-d-%-m-%Y}") for row in rows]

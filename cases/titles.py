@@ -1,0 +1,79 @@
+"""What a state, step, term, rung or event is called on screen, in Dutch."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from states.processes import PROCESSEN
+from states.processes.zaaktermen import ZAAKTERMEN
+
+_ZAAK_TERMS: Mapping[str, str] = {term.name: term.titel for term in ZAAKTERMEN}
+_WORDS: Mapping[str, str] = {"mdo": "MDO", "pv": "proces-verbaal", "halt": "Halt", "veiligheidshuis": "Veiligheidshuis"}
+_RUNGS: Mapping[str, str] = {
+    "herinnering": "Herinnering",
+    "halfweg": "Halverwege de termijn",
+    "vooraf": "Waarschuwing vooraf",
+    "verlopen": "Termijn verlopen",
+    "teamleider": "Opgeschaald naar de teamleider",
+    "mdo": "MDO voorgesteld",
+    "veiligheidshuis": "Veiligheidshuis voorgesteld",
+}
+_CLOCK: Mapping[str, str] = {
+    "opschorten": "Termijn opgeschort",
+    "hervatten": "Termijn hervat",
+    "verlengen": "Termijn verlengd",
+    "corrigeren": "Termijn gecorrigeerd",
+}
+_KINDS: Mapping[str, str] = {
+    "opening": "Zaak geopend",
+    "toewijzing": "Zaak toegewezen",
+    "melding": "Melding toegevoegd",
+    "melding_weg": "Melding ingetrokken",
+}
+_TERM_EVENTS: Mapping[str, str] = {"thuiszitter_begin": "Thuiszitter", "thuiszitter_einde": "Einde van het thuiszitten"}
+
+
+def words(name: str) -> str:
+    """A name of the tables as a short text: `vraag_mdo` is "Vraag MDO"."""
+    text = " ".join(_WORDS.get(part, part) for part in name.split("_"))
+    return text[:1].upper() + text[1:]
+
+
+def proces_title(proces: str) -> str:
+    """The title of a proces; a name that no table knows is told as words."""
+    found = PROCESSEN.get(proces)
+    return found.titel if found else words(proces)
+
+
+def state_title(proces: str, state: str) -> str:
+    """The title of a state."""
+    found = PROCESSEN[proces].by_name.get(state) if proces in PROCESSEN else None
+    return found.titel if found else words(state)
+
+
+def term_title(proces: str, kind: str, name: str) -> str:
+    """The title of a term: that of its state, or its own when it runs beside the zaak."""
+    return _ZAAK_TERMS.get(name, words(name)) if kind == "zaak" else state_title(proces, name)
+
+
+def rung_title(name: str) -> str:
+    """The title of a rung; that of a zaak term is the title of the term."""
+    return _RUNGS.get(name) or _ZAAK_TERMS.get(name) or words(name)
+
+
+def event_title(event: Mapping[str, Any], proces: str) -> str:
+    """The title of an event (a row of `events`) of a zaak of this proces."""
+    kind, step, told = event["kind"], event["step"], event["answers"]
+    if kind == "stap":
+        return words(step)
+    if kind == "klok":
+        return _CLOCK.get(told.get("regel", ""), "Termijn aangepast")
+    if kind == "kind":
+        name = told.get("proces", "")
+        return f"{proces_title(name)}: {state_title(name, told.get('toestand', '')).lower()}"
+    if kind == "term":
+        return _TERM_EVENTS.get(step) or _ZAAK_TERMS.get(step) or words(step)
+    if kind == "melding" and told.get("gewijzigd"):
+        return "Melding gewijzigd"
+    if kind == "opening" and proces in PROCESSEN and PROCESSEN[proces].soort == "child":
+        return f"{proces_title(proces)} geopend"
+    return _KINDS.get(kind, words(kind))

@@ -1,0 +1,171 @@
+"""One zaak as its reader sees it: facts, running terms with their rungs, children, meldingen, letters."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from cases import deadlines
+from cases.errors import NotFound
+from cases.lists import full_name
+from cases.melding import age_on
+from cases.offices import Office, office_of
+from cases.pgn import locker, masked
+from cases.rights import Actor, require, visible
+from cases.rows import Row, table_of
+from cases.tables import Case, Deadline, Letter, Municipality, Officer, Person, Report, Rung, School
+from cases.titles import proces_title, rung_title, state_title, term_title
+from states.letters import LETTERS
+
+_CASES, _DEADLINES, _RUNGS, _LETTERS = table_of(Case), table_of(Deadline), table_of(Rung), table_of(Letter)
+_OFFICERS, _PERSONS, _SCHOOLS = table_of(Officer), table_of(Person), table_of(School)
+_OFFICES, _REPORTS = table_of(Municipality), table_of(Report)
+PARTS_MAX = 100
+"""children, meldingen and letters of one zaak that are shown; newest first"""
+
+
+@dataclass(frozen=True, slots=True)
+class RungView:
+    """A rung of a running term: reached, or still ahead."""
+
+    name: str
+    title: str
+    on: date
+    reached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TermView:
+    """A running term with its explanation and its ladder."""
+
+    id: UUID
+    kind: str
+    name: str
+    title: str
+    waits: str
+    started_on: date
+    due_on: date
+    sentence: str
+    round: int
+    set_aside: bool
+    rungs: Sequence[RungView]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A zaak and everything that belongs on its page."""
+
+    case: Row
+    """its row, with gemeente_name, officer_name, school_name, brin, vestiging, root_number, previous_number"""
+    title: str
+    state_title: str
+    person_name: str
+    birth_date: date
+    age: int
+    pgn: str
+    """masked but for its last three digits"""
+    office: Office
+    terms: Sequence[TermView]
+    children: Sequence[Row]
+    reports: Sequence[Row]
+    letters: Sequence[Row]
+
+
+def case_view(session: Session, actor: Actor, case_id: UUID, *, today: date) -> CaseView:
+    """The zaak on this Dutch date, in six statements. Raises NotAllowed, or NotFound when it is not for this actor."""
+    require(actor, "zaken.lezen")
+    row = session.execute(_case(actor, case_id)).mappings().first()
+    if row is None:
+        raise NotFound
+    case = {name: value for name, value in row.items() if not name.startswith(("persons_", "municipalities_"))}
+    office = office_of({column.name: row[f"municipalities_{column.name}"] for column in _OFFICES.columns})
+    born = row["persons_geboortedatum"]
+    return CaseView(
+        case=case,
+        title=proces_title(case["proces"]),
+        state_title=state_title(case["proces"], case["state"]),
+        person_name=full_name(row["persons_voornamen"], row["persons_voorvoegsel"], row["persons_geslachtsnaam"]),
+        birth_date=born,
+        age=age_on(born, today),
+        pgn=masked(locker().decrypt(row["persons_pgn_encrypted"], row["persons_gemeente"])),
+        office=office,
+        terms=_terms(session, case_id, office),
+        children=_children(session, case),
+        reports=_reports(session, case["root_id"]),
+        letters=_letters(session, case_id),
+    )
+
+
+def _case(actor: Actor, case_id: UUID) -> sa.Select[Any]:
+    root, previous = _CASES.alias("root"), _CASES.alias("previous")
+    persons = [column.label(f"persons_{column.name}") for column in _PERSONS.columns]
+    offices = [column.label(f"municipalities_{column.name}") for column in _OFFICES.columns]
+    return (
+        sa.select(
+            _CASES, *persons, *offices, _OFFICES.c.name.label("gemeente_name"), _OFFICERS.c.name.label("officer_name"),
+            _SCHOOLS.c.name.label("school_name"), _SCHOOLS.c.brin, _SCHOOLS.c.vestiging,
+            root.c.number.label("root_number"), previous.c.number.label("previous_number"),
+        )
+        .join_from(_CASES, _PERSONS, _PERSONS.c.id == _CASES.c.person_id)
+        .join(_OFFICES, _OFFICES.c.code == _CASES.c.gemeente)
+        .join(root, root.c.id == _CASES.c.root_id)
+        .outerjoin(previous, previous.c.id == _CASES.c.previous_id)
+        .outerjoin(_OFFICERS, _OFFICERS.c.id == _CASES.c.officer_id)
+        .outerjoin(_SCHOOLS, _SCHOOLS.c.id == _CASES.c.school_id)
+        .where(_CASES.c.id == case_id, visible(actor, _CASES.c.gemeente))
+    )  # fmt: skip
+
+
+def _terms(session: Session, case_id: UUID, office: Office) -> list[TermView]:
+    running = sa.select(_DEADLINES).where(_DEADLINES.c.case_id == case_id, _DEADLINES.c.ended_on.is_(None))
+    rows = session.execute(running.order_by(_DEADLINES.c.due_on).limit(PARTS_MAX)).mappings().all()
+    reached: dict[tuple[UUID, int], list[Row]] = {}
+    query = sa.select(_RUNGS.c.deadline_id, _RUNGS.c.round, _RUNGS.c.name, _RUNGS.c.on).where(
+        _RUNGS.c.deadline_id.in_([row["id"] for row in rows])
+    )
+    for rung in session.execute(query.order_by(_RUNGS.c.on)).mappings():
+        reached.setdefault((rung["deadline_id"], rung["round"]), []).append(dict(rung))
+    return [_term(dict(row), reached.get((row["id"], row["round"]), []), office) for row in rows]
+
+
+def _term(row: Row, reached: Sequence[Row], office: Office) -> TermView:
+    names = {rung["name"] for rung in reached}
+    rungs = [RungView(rung["name"], rung_title(rung["name"]), rung["on"], True) for rung in reached]
+    if row["next_on"] is not None:
+        ahead = (rung for rung in deadlines.ladder_of(row, office) if rung.on >= row["next_on"])
+        rungs += [RungView(rung.name, rung_title(rung.name), rung.on, False) for rung in ahead if rung.name not in names]
+    same = ("id", "kind", "name", "waits", "started_on", "due_on", "sentence", "round", "set_aside")
+    title = term_title(row["proces"], row["kind"], row["name"])
+    return TermView(**{name: row[name] for name in same}, title=title, rungs=rungs)
+
+
+def _children(session: Session, case: Row) -> list[Row]:
+    """All children for a root; for a child those that it opened itself."""
+    c = _CASES.c
+    own = sa.and_(c.root_id == case["id"], c.id != case["id"]) if case["id"] == case["root_id"] else c.parent_id == case["id"]
+    query = sa.select(c.id, c.number, c.proces, c.state, c.opened_on, c.closed_on, c.officer_id).where(
+        c.root_id == case["root_id"], own
+    )
+    rows = session.execute(query.order_by(c.opened_on.desc(), c.number.desc()).limit(PARTS_MAX)).mappings()
+    return [
+        {**row, "title": proces_title(row["proces"]), "state_title": state_title(row["proces"], row["state"])} for row in rows
+    ]
+
+
+def _reports(session: Session, root_id: UUID) -> list[Row]:
+    query = sa.select(_REPORTS).where(_REPORTS.c.case_id == root_id).order_by(_REPORTS.c.begindatum.desc())
+    return [dict(row) for row in session.execute(query.limit(PARTS_MAX)).mappings()]
+
+
+def _letters(session: Session, case_id: UUID) -> list[Row]:
+    query = sa.select(_LETTERS).where(_LETTERS.c.case_id == case_id).order_by(_LETTERS.c.created_at.desc())
+    return [{**row, "title": _letter_title(row)} for row in session.execute(query.limit(PARTS_MAX)).mappings()]
+
+
+def _letter_title(row: Mapping[Any, Any]) -> str:
+    letter = LETTERS.get(row["code"])
+    return letter.titel if letter else str(row["code"])

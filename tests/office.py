@@ -1,0 +1,269 @@
+"""An office on a real database, day by day: `office.on("2026-05-11").report()` and so on.
+
+`Day` calls the functions behind the doors. A test that wants the API itself gives the office another
+kind of day: `Office(engine, day=HttpDay)` with the same methods.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from sqlalchemy import Engine, event
+from sqlmodel import SQLModel
+
+from cases import actions, clockwork, intake
+from cases.actions import Taken
+from cases.clock import dutch_instant
+from cases.melding import NewReport
+from cases.meldingrij import check_row
+from cases.opening import Opening
+from cases.rights import ADM, LPA, SYSTEM, TL, Actor
+from cases.rows import Row, table_of
+from cases.store import reading, writing
+from cases.sweep import sweep
+from cases.tables import Case, Deadline, Event, Letter, Municipality, Notice, Officer, OfficerMunicipality, Report, Rung
+from states.fields import Field
+from states.processes import PROCESSEN
+from states.route import Step
+from tests.meldingen import onderwijsnummer, row
+
+HERE, ELSEWHERE = "9001", "9002"
+# username: role, gemeente, last day of the akte
+PEOPLE = {
+    "anna": (LPA, HERE, None),
+    "bram": (LPA, HERE, date(2030, 12, 31)),
+    "adam": (ADM, HERE, None),
+    "tess": (TL, HERE, None),
+    "theo": (TL, HERE, None),
+    "vera": (LPA, ELSEWHERE, None),
+    "tara": (TL, ELSEWHERE, None),
+}
+
+
+@dataclass
+class Office:
+    """Two gemeenten with their people. `on` gives a day in it."""
+
+    engine: Engine
+    day: "type[Day]" = field(default_factory=lambda: Day)
+    client: Any = None
+    """what an HTTP day talks to"""
+    people: dict[str, Actor] = field(default_factory=dict)
+    meldingen: int = 0
+
+    def __post_init__(self) -> None:
+        with writing(self.engine) as session:
+            session.add(Municipality(code=HERE, name="Duinrade", region="noord"))
+            session.add(Municipality(code=ELSEWHERE, name="Veendrecht", region="zuid"))
+            session.flush()
+            for name, (role, gemeente, until) in PEOPLE.items():
+                self.people[name] = Actor(uuid4(), name, role, frozenset({gemeente}), until and date(2020, 1, 1), until)
+                officer = {"id": self.people[name].id, "username": name, "name": name, "role": role}
+                session.add(Officer(**officer, email=f"{name}@gemeente.example", akte_until=until))
+                session.flush()
+                session.add(OfficerMunicipality(officer_id=self.people[name].id, gemeente=gemeente))
+        self.people["systeem"] = SYSTEM
+
+    def on(self, day: str | date, at: str = "09:00") -> "Day":
+        """The office on this day, at this Dutch time."""
+        day = date.fromisoformat(day) if isinstance(day, str) else day
+        return self.day(self, day, dutch_instant(day, time.fromisoformat(at)))
+
+    def id(self, name: str) -> UUID:
+        """The id of a medewerker."""
+        found = self.people[name].id
+        assert found is not None
+        return found
+
+    def rows(self, table: type[SQLModel], *order: str, **where: Any) -> list[Row]:
+        """Every row of a table with these values."""
+        core = table_of(table)
+        query = sa.select(core).where(*(core.c[name] == value for name, value in where.items()))
+        with reading(self.engine) as session:
+            found = session.execute(query.order_by(*(core.c[name] for name in order or ("id",)))).mappings()
+            return [dict(row) for row in found]
+
+    def case(self, case_id: UUID) -> Row:
+        """The zaak as it stands."""
+        return self.rows(Case, id=case_id)[0]
+
+    def children(self, case_id: UUID, proces: str) -> list[Row]:
+        """The children of this kind in the dossier, oldest first."""
+        return [row for row in self.rows(Case, "number", root_id=case_id, proces=proces) if row["id"] != case_id]
+
+    def term(self, case_id: UUID, name: str = "") -> Row:
+        """The running term of the state, or the zaak term of this name."""
+        rows = [row for row in self.rows(Deadline, case_id=case_id) if row["ended_on"] is None]
+        [found] = [row for row in rows if (row["name"] == name if name else row["kind"] == "toestand")]
+        return found
+
+    def rungs(self, case_id: UUID) -> list[tuple[str, str]]:
+        """The rungs reached in one zaak: day it was due, and name."""
+        found = self.rows(Rung, "on", "name", case_id=case_id)
+        return [(row["on"].isoformat(), row["name"]) for row in found]
+
+    def log(self, case_id: UUID) -> list[str]:
+        """The events of a zaak: the step, or else the kind."""
+        return [row["step"] or row["kind"] for row in self.rows(Event, "seq", case_id=case_id)]
+
+    def letters(self, case_id: UUID) -> list[str]:
+        """The codes of the letters of a zaak."""
+        return [row["code"] for row in self.rows(Letter, "created_at", case_id=case_id)]
+
+    def reports(self, case_id: UUID) -> list[Row]:
+        """The meldingen of a zaak, oldest first."""
+        return self.rows(Report, "kenmerk", case_id=case_id)
+
+    def told(self, name: str) -> list[str]:
+        """The days on which this medewerker was sent a notice about terms."""
+        notices = self.rows(Notice, "for_date", recipient_id=self.id(name), kind="termijnen")
+        return [notice["for_date"].isoformat() for notice in notices]
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day in the office. `by` is who acts."""
+
+    office: Office
+    date: date
+    at: datetime
+
+    def report(self, *, number: int | None = None, by: str = "adam", **columns: str) -> UUID:
+        """A melding comes in, of a new jongere or of the `number`-th; the zaak it opened or joined."""
+        kenmerk = columns.setdefault("kenmerk", f"M{self.office.meldingen:06d}")
+        assert self.receive(columns, number=number, by=by) in (["opened"], ["joined"], ["changed"])
+        return UUID(str(self.office.rows(Report, kenmerk=kenmerk)[0]["case_id"]))
+
+    def receive(self, *reports: Mapping[str, str], number: int | None = None, by: str = "adam") -> list[Any]:
+        """Meldingen come in together; what became of each."""
+        checked = [NewReport(check_row(self._row(columns, number), self.at)) for columns in reports]
+        with writing(self.office.engine) as session:
+            actor = self.office.people[by]
+            return list(intake.receive(session, checked, actor=actor, at=self.at, recorded_at=self.at))
+
+    def _row(self, columns: Mapping[str, str], number: int | None) -> dict[str, str]:
+        self.office.meldingen += 1
+        number = self.office.meldingen if number is None else number
+        good = {
+            "kenmerk": f"M{self.office.meldingen:06d}", "gemeld_op": self.at.isoformat(), "gemeentecode": HERE,
+            "pgn": onderwijsnummer(number), "geboortedatum": "2011-02-18", "specificatie": "", "einddatum": "",
+            "begindatum": (self.date - timedelta(days=14)).isoformat(),
+        }  # fmt: skip
+        return row(0, **(good | columns))
+
+    def signal(self, case_id: UUID, proces: str = "relatief_verzuim", by: str = "anna") -> UUID:
+        """An own signal about the jongere of another zaak."""
+        before = self.office.case(case_id)
+        opening = Opening(
+            gemeente=before["gemeente"], proces=proces, person_id=before["person_id"], birth_date=date(2011, 2, 18),
+            school_id=before["school_id"], soort="eigen", facts={"meldingen": 0}, officer_id=self.office.id(by),
+            by_officer=True,
+        )  # fmt: skip
+        with writing(self.office.engine) as session:
+            return actions.open_case(session, opening, actor=self.office.people[by], at=self.at).case_id
+
+    def step(
+        self, case_id: UUID, name: str, *, by: str = "anna", version: int | None = None, motivation: str = "",
+        key: str | None = None, **answers: Any,
+    ) -> Taken:
+        """Take a step with answers that fit, except for those given. Without `version`: the zaak as it stands."""
+        case = self.office.case(case_id)
+        step = PROCESSEN[case["proces"]].rows.get((case["state"], name))
+        filled = (self.answers_for(step, case) if step else {}) | answers
+        with writing(self.office.engine) as session:
+            return actions.take_step(
+                session, case_id, name, {name: value for name, value in filled.items() if value is not None},
+                actor=self.office.people[by], at=self.at, version=version or case["version"], motivation=motivation,
+                key=key,
+            )  # fmt: skip
+
+    def answers_for(self, step: Step, case: Row) -> dict[str, Any]:
+        """Something that fits for every field this step must have."""
+        return {asked.name: self._answer(asked, case) for asked, required in step.fields if required}
+
+    def _answer(self, asked: Field, case: Row) -> Any:
+        later = (self.date + timedelta(days=7)).isoformat()
+        if asked.type == "melding":
+            return next((str(row["id"]) for row in self.office.reports(case["root_id"]) if row["status"] in "RB"), None)
+        return {
+            "text": "iets", "longtext": "Er is iets gebeurd.", "number": "1", "yesno": "ja", "time": "10:00",
+            "date": later if asked.when == "ahead" else self.date.isoformat(),
+            "choice": next(iter(asked.options), None), "choices": list(asked.options),
+            "officer": str(self.office.id("anna")),
+            "afspraken": [{"wat": "elke dag naar school", "wie": "jongere", "uiterlijk": later}],
+        }[asked.type]  # fmt: skip
+
+    def steps(self, case_id: UUID, *names: str) -> None:
+        """Several steps in a row, each with answers that fit."""
+        for name in names:
+            self.step(case_id, name)
+
+    def sweep(self) -> int:
+        """Climb what is due; how many rungs that were."""
+        return self.swept()["treden"]
+
+    def swept(self) -> dict[str, int]:
+        """Climb what is due; all counts."""
+        return sweep(self.office.engine, at=self.at, recorded_at=self.at)
+
+    def overdue(self) -> list[UUID]:
+        """The zaken of which a term of the state was due before today."""
+        core = table_of(Deadline)
+        query = sa.select(core.c.case_id).where(core.c.ended_on.is_(None), core.c.due_on < self.date)
+        with reading(self.office.engine) as session:
+            return list(session.execute(query.where(core.c.kind == "toestand").order_by(core.c.due_on)).scalars())
+
+    def assign(self, case_id: UUID, to: str, *, by: str = "tess", **more: Any) -> Taken:
+        """Give a zaak to somebody."""
+        with writing(self.office.engine) as session:
+            actor = self.office.people[by]
+            return actions.assign(session, case_id, self.office.id(to), actor=actor, at=self.at, **more)
+
+    def suspend(self, deadline_id: UUID, until: str, *, by: str = "anna", ground: str = "ziekte", **more: Any) -> Taken:
+        """Let the clock of a term stand still from today."""
+        with writing(self.office.engine) as session:
+            return clockwork.suspend(
+                session, deadline_id, since=self.date, until=date.fromisoformat(until), ground=ground,
+                actor=self.office.people[by], at=self.at, **more,
+            )  # fmt: skip
+
+    def resume(self, deadline_id: UUID, *, by: str = "anna", **more: Any) -> Taken:
+        """Let it run again from today."""
+        with writing(self.office.engine) as session:
+            actor = self.office.people[by]
+            return clockwork.resume(session, deadline_id, on=self.date, actor=actor, at=self.at, **more)
+
+    def extend(self, deadline_id: UUID, amount: int, *, by: str = "anna", **more: Any) -> Taken:
+        """Make a term longer."""
+        more.setdefault("ground", "capaciteit")
+        with writing(self.office.engine) as session:
+            actor = self.office.people[by]
+            return clockwork.extend(session, deadline_id, amount=amount, actor=actor, at=self.at, **more)
+
+
+def dump(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table, in an order that does not change."""
+    with reading(engine) as session:
+        return {
+            table.name: sorted((tuple(row) for row in session.execute(sa.select(table))), key=repr)
+            for table in SQLModel.metadata.sorted_tables
+        }
+
+
+@contextmanager
+def statements(engine: Engine) -> Iterator[list[str]]:
+    """Every SQL statement that goes to the database meanwhile."""
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        seen.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
