@@ -10,9 +10,20 @@ from prometheus_fastapi_instrumentator import Instrumentator
 from sqlalchemy import Engine
 from starlette.middleware import Middleware
 
-from api import health, openapi
+from api import (
+    achterstand,
+    afwijkingen,
+    health,
+    meldingbestanden,
+    meldingen,
+    openapi,
+    quarantaine,
+    stappen,
+    termijnen,
+    zaken,
+)
 from api.auth import genuine
-from api.guards import BodyLimit, Headers, LastResort
+from api.guards import DESCRIPTION, BodyLimit, Headers, LastResort
 from api.pages import inbox, login, start
 from api.pages.shell import STATIC, answer
 from api.problems import HANDLED, refusal_of
@@ -22,7 +33,10 @@ from cases.store import engine_for
 
 AT_ONCE = 10  # of the 15 connections of the pool: the rest is for who comes in and for health
 
-RESOURCES: tuple[APIRouter, ...] = ()
+RESOURCES = (
+    meldingen.router, meldingbestanden.router, quarantaine.router, zaken.router, stappen.router, termijnen.router,
+    achterstand.router, afwijkingen.router,
+)  # fmt: skip
 PAGES = (start.router, inbox.router)
 
 
@@ -31,7 +45,7 @@ def create_app(engine: Engine, settings: Settings | None = None, record: RecordS
     settings, record = settings or Settings(), record or RecordSettings()
     https = record.mode == "productie"
     app = FastAPI(
-        title="Leerrecht", openapi_url="/v1/openapi.json", docs_url=None, redoc_url=None, redirect_slashes=False,
+        title="Leerrecht", openapi_url=DESCRIPTION, docs_url=None, redoc_url=None, redirect_slashes=False,
         middleware=[
             Middleware(Headers, https=https), Middleware(LastResort),
             Middleware(BodyLimit, upload_max_mb=record.upload_max_mb),

@@ -48,9 +48,19 @@ def _actor(visit: VisitDep) -> Actor:
 ActorDep = Annotated[Actor, Depends(_actor)]
 
 
-def _version(if_match: Annotated[str | None, Header(description='De versie, zoals `"3"`')] = None) -> int:
-    if if_match is None:
+_IfMatchHeader = Annotated[str | None, Header(description='De versie, zoals `"3"`')]
+
+
+def _version(if_match: _IfMatchHeader = None) -> int:
+    version = _version_if_given(if_match)
+    if version is None:
         raise HTTPException(428, 'Noem de versie die u heeft gezien in de kop If-Match, bijvoorbeeld "3".')
+    return version
+
+
+def _version_if_given(if_match: _IfMatchHeader = None) -> int | None:
+    if if_match is None:
+        return None
     found = re.fullmatch(r'(?:W/)?"?([0-9]{1,9})"?', if_match.strip())
     if found is None:
         raise HTTPException(400, 'De kop If-Match noemt geen versie. Schrijf bijvoorbeeld "3".')
@@ -67,6 +77,9 @@ def _key(
 
 IfMatch = Annotated[int, Depends(_version)]
 """The version that was looked at; a write without it is refused with 428."""
+
+IfMatchGiven = Annotated[int | None, Depends(_version_if_given)]
+"""The version that was looked at, where a write may go without."""
 
 IdempotencyKey = Annotated[str | None, Depends(_key)]
 """The key under which a repeat is harmless, if the caller gave one."""

@@ -12,6 +12,7 @@ from api.pages.shell import answer
 from api.problems import refusal_of
 
 API_VERSION = "1.0.0"
+DESCRIPTION = "/v1/openapi.json"
 MEGABYTE = 1024 * 1024
 UPLOADS = ("/v1/meldingbestanden", "/meldingbestanden")
 
@@ -57,6 +58,8 @@ class Headers:
                 headers.setdefault("Cache-Control", "no-store")
                 if str(scope["path"]).startswith("/v1/"):
                     headers["API-Version"] = API_VERSION
+                if scope["path"] == DESCRIPTION:  # public: tools of others read it
+                    headers["Access-Control-Allow-Origin"] = "*"
             await send(message)
 
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
@@ -91,7 +94,12 @@ class LastResort:
             if started:
                 raise
             request = Request(scope, receive)
-            await answer(request, refusal_of(error))(scope, receive, send)
+            refusal = refusal_of(error)
+            try:
+                response = answer(request, refusal)
+            except Exception:  # the page about the error is what fails
+                response = refusal.as_json()
+            await response(scope, receive, send)
 
 
 class BodyLimit:

@@ -1,6 +1,6 @@
 """Every refusal as problem details (RFC 9457), in Dutch: the one place where errors become statuses."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from api.explain import faults
-from cases.errors import Conflict, Invalid, NotFound, Stale
+from cases.errors import Conflict, Invalid, NotFound, Problem, Stale
 from cases.rights import NotAllowed
 from states.decision import StepRefused
 
@@ -108,9 +108,17 @@ def _step_refused(error: StepRefused) -> Refusal:
     return Refusal(status, " ".join(r.text for r in error.reasons), "stap-geweigerd", extra)
 
 
+def _faults(problems: Iterable[Problem]) -> list[dict[str, str]]:
+    return [{"veld": problem.field, "uitleg": problem.text} for problem in problems]
+
+
+def _conflict(error: Conflict) -> Refusal:
+    return Refusal(409, str(error), extra={"fouten": _faults(error.problems)} if error.problems else {})
+
+
 def _invalid(error: Invalid) -> Refusal:
-    wrong = [{"veld": problem.field, "uitleg": problem.text} for problem in error.problems]
-    return Refusal(422, " ".join(problem.text for problem in error.problems), extra={"fouten": wrong})
+    sentences = " ".join(problem.text for problem in error.problems)
+    return Refusal(422, sentences, extra={"fouten": _faults(error.problems)})
 
 
 def _unreadable(error: RequestValidationError) -> Refusal:
@@ -127,7 +135,7 @@ _REFUSALS: dict[type, Callable[[Any], Refusal]] = {
     Forged: lambda _: Refusal(403, "Het formulier is verlopen of komt van een andere site. Laad de pagina opnieuw."),
     NotAllowed: lambda error: Refusal(403, str(error)),
     NotFound: lambda _: Refusal(404),
-    Conflict: lambda error: Refusal(409, str(error)),
+    Conflict: _conflict,
     Stale: _stale,
     StepRefused: _step_refused,
     Invalid: _invalid,

@@ -15,7 +15,7 @@ from api.preflight import HOST, CannotStart, Plan, look_around
 from cases.settings import WrongSetting
 
 TICK_SECONDS = 0.2
-READY_SECONDS = 90
+READY_SECONDS = 180
 KILL_AFTER_SECONDS = 4
 FAILED_STARTS = 3
 """A part that dies this often before everything answers will not come up by itself."""

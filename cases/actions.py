@@ -108,7 +108,7 @@ def assign(
     if repeated := _repeated(session, case, key):
         return repeated
     check_version(session, case, version)
-    _check_officer(session, officer_id, case["gemeente"], "behandelaar")
+    check_officer(session, officer_id, case["gemeente"], "behandelaar")
     happened = _hand_over(d, case, officer_id, actor, reason, key)
     d.writes.flush(session)
     return Taken(case_id, happened["id"], case["version"], case["state"])
@@ -144,7 +144,7 @@ def _conditions_of(d: Dossier, case: Row, step: str) -> str:
 def _use_answers(session: Session, d: Dossier, case: Row, decision: Decision) -> None:
     """Check the answers that name another row, and let them take effect."""
     if officer_id := decision.answers.get("behandelaar"):
-        _check_officer(session, officer_id, case["gemeente"], "behandelaar")
+        check_officer(session, officer_id, case["gemeente"], "behandelaar")
         _set_officer(d, case, officer_id)
     if report_id := decision.answers.get("melding"):
         done = session.execute(
@@ -156,7 +156,8 @@ def _use_answers(session: Session, d: Dossier, case: Row, decision: Decision) ->
             raise Invalid([Problem("melding", "Kies een melding van deze zaak die nog loopt.")])
 
 
-def _check_officer(session: Session, officer_id: UUID, gemeente: str, field: str) -> None:
+def check_officer(session: Session, officer_id: UUID, gemeente: str, field: str) -> None:
+    """Raise Invalid on this field unless it is a leerplichtambtenaar who works for the gemeente."""
     officers, offices = table_of(Officer), table_of(OfficerMunicipality)
     found = session.execute(
         sa.select(officers.c.id)

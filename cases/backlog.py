@@ -71,11 +71,11 @@ def backlog(session: Session, actor: Actor, on: date) -> Backlog:
     require(actor, "achterstand")
     term = _DEADLINES.c
     grouped = (
-        sa.select(term.proces, term.kind, term.name, term.officer_id, _OFFICERS.c.name.label("officer"), sa.func.count())
+        sa.select(term.proces, term.kind, term.name, term.officer_id, _OFFICERS.c.name, sa.func.count())
         .outerjoin_from(_DEADLINES, _OFFICERS, _OFFICERS.c.id == term.officer_id)
         .where(*_overdue(actor, on))
         .group_by(term.proces, term.kind, term.name, term.officer_id, _OFFICERS.c.name)
-    )  # fmt: skip
+    )
     per_state: Counter[tuple[str, str, str]] = Counter()
     per_officer: Counter[tuple[UUID | None, str | None]] = Counter()
     for proces, kind, name, officer_id, officer, count in session.execute(grouped):

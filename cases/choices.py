@@ -84,7 +84,7 @@ def choices(session: Session, actor: Actor, case_id: UUID, *, at: datetime) -> C
         d.other_open = dossier.other_open_exists(session, case)
     found = possible(proces, case["state"], d.facts(case), actor.short_roles(d.today), d.office.policy(d.today))
     asked = {field.type for option in found for field, _required in option.step.fields}
-    lists = {
+    lists: dict[str, Pairs] = {
         "officer": _officers(session, case["gemeente"]) if "officer" in asked else (),
         "melding": _reports(session, case["root_id"]) if "melding" in asked else (),
     }

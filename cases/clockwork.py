@@ -15,7 +15,7 @@ from cases.errors import Conflict, Invalid, NotFound, Problem
 from cases.rights import Actor, NotAllowed, may_clock, require
 from cases.rows import Row, new, table_of
 from cases.tables import ClockEntry, Deadline, Rung
-from states.due import ClockError, Entry, check_suspension
+from states.due import GROUNDS, ClockError, Entry, check_suspension
 
 _CLOCK, _DEADLINES, _RUNGS = table_of(ClockEntry), table_of(Deadline), table_of(Rung)
 
@@ -143,6 +143,6 @@ def _reached(session: Session, row: Row) -> frozenset[str]:
 def _field_of(entry: Entry) -> str:
     if entry.kind == "hervatten":
         return "op"
-    if entry.kind == "verlengen":
-        return "aantal" if entry.amount <= 0 or entry.unit else "grond"
-    return "tot" if entry.ground else "grond"
+    if entry.ground not in GROUNDS:
+        return "grond"
+    return "tot" if entry.kind == "opschorten" else "aantal"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from cases.offices import Office
@@ -15,6 +16,11 @@ from states.processes import PROCESSEN, zaak_terms
 from states.route import State, ZaakTerm
 
 MET, LAPSED, REPLACED = "gehaald", "vervallen", "vervangen"
+
+
+# The same answers for the same questions: a file of meldingen asks them five hundred at a time.
+_due = lru_cache(maxsize=65_536)(due)
+_rungs = lru_cache(maxsize=65_536)(rungs)
 
 
 def state_deadline(case: Row, state: State, answers: Mapping[str, Any], today: date, office: Office) -> Row | None:
@@ -46,8 +52,8 @@ def due_of(row: Row, entries: Sequence[Entry], office: Office) -> Due:
     """When this term is due, from its own row and its ledger."""
     key = KEYS[row["policy_key"]]
     policy = office.policy(row["started_on"])
-    return due(
-        row["amount"], row["unit"], row["anchor_on"] or row["started_on"], entries, office.calendar,
+    return _due(
+        row["amount"], row["unit"], row["anchor_on"] or row["started_on"], tuple(entries), office.calendar,
         anchored=row["anchor_on"] is not None, statutory=key.basis == "wet",
         shift=policy["termijn.doorschuiven"] == "ja", key_basis=key.basis,
     )  # fmt: skip
@@ -59,7 +65,7 @@ def ladder_of(row: Row, office: Office) -> tuple[DueRung, ...]:
         term = next(term for term in zaak_terms(row["proces"]) if term.name == row["name"])
         return (DueRung(term.name, row["due_on"], (term.to,), "zaakterm"),)
     state = PROCESSEN[row["proces"]].by_name[row["name"]]
-    return rungs(
+    return _rungs(
         start=row["started_on"], due=row["due_on"], anchor=row["anchor_on"], amount=row["amount"], waits=row["waits"],
         extra=state.rungs, policy=office.policy(row["started_on"]), calendar=office.calendar,
         proces=row["proces"], state=row["name"], veiligheidshuis_from=row["vh_from"],

@@ -77,7 +77,8 @@ class Dossier:
             closes=self.proces_of(case).by_name[event["to_state"]].final,
         )  # fmt: skip
         self.writes.events.append(event)
-        self._changed(case)
+        if event["kind"] != "opening":  # a zaak that opens is inserted as it then stands
+            self._changed(case)
         self._refresh_zaak_terms(case, before)
 
     def start(self, row: Row) -> None:
@@ -108,7 +109,7 @@ class Dossier:
     def _refresh_zaak_terms(self, case: Row, before: dict[str, Any]) -> None:
         starting, ending = deadlines.zaak_terms_due(case, before, self.terms_of(case), self.today, self.office)
         for row in ending:
-            self.end(row, deadlines.MET)
+            self.end(row, deadlines.MET if case["closed_on"] is None else deadlines.LAPSED)
         for row in starting:
             self.start(row)
 

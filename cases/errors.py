@@ -26,7 +26,11 @@ class Invalid(Exception):
 
 
 class Conflict(Exception):
-    """It cannot be done as things stand. The message is a Dutch sentence."""
+    """It cannot be done as things stand. The message is a Dutch sentence; `problems` names fields, if any."""
+
+    def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
 
 
 @dataclass

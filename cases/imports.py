@@ -9,6 +9,7 @@ import stat
 from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 from sqlalchemy import Engine
 from sqlmodel import col, select
@@ -121,7 +122,7 @@ def _move(path: Path, to: str, report: str) -> None:
     while target.exists():
         number += 1
         target = folder / f"{path.stem}-{number}{path.suffix}"
-    draft = folder / f".{target.name}{REPORT}"
+    draft = folder / f".{uuid4()}{REPORT}"
     draft.write_text(report, encoding="utf-8")
     os.replace(draft, target.with_name(target.name + REPORT))
     try:

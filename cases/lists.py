@@ -165,9 +165,9 @@ def _lines(wanted: sa.Subquery) -> sa.Select[Any]:
     return (
         sa.select(
             term.id, term.kind, term.name, term.waits, term.started_on, term.due_on, term.sentence, term.case_id,
-            term.root_id, case.number, case.gemeente, case.proces, case.state, case.version, case.soort, case.officer_id,
-            _OFFICERS.c.name.label("officer_name"), _PERSONS.c.voornamen, _PERSONS.c.voorvoegsel,
-            _PERSONS.c.geslachtsnaam, _PERSONS.c.geboortedatum, _SCHOOLS.c.name.label("school"),
+            term.root_id, case.number, case.gemeente, case.proces, case.state, case.version, case.soort,
+            case.officer_id, _OFFICERS.c.name.label("officer_name"), _PERSONS.c.voornamen,
+            _PERSONS.c.voorvoegsel, _PERSONS.c.geslachtsnaam, _PERSONS.c.geboortedatum, _SCHOOLS.c.name.label("school"),
         )
         .join_from(wanted, _DEADLINES, term.id == wanted.c.id)
         .join(_CASES, case.id == term.case_id)

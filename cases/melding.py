@@ -55,12 +55,17 @@ Long = Annotated[str, BeforeValidator(lambda value: clean(value, lines=True)),
                  StringConstraints(strict=True, max_length=FREE_TEXT_MAX)]  # fmt: skip
 Required = Annotated[str, Clean, StringConstraints(strict=True, min_length=1, max_length=200)]
 Day = Annotated[date, BeforeValidator(day)]
+Pgn = Annotated[str, Clean, StringConstraints(strict=True), AfterValidator(_pgn)]
 YesNo = Annotated[bool, BeforeValidator(yes_no),
                   WithJsonSchema({"anyOf": [{"type": "boolean"}, {"enum": ["J", "N"]}]})]  # fmt: skip
 
 
 def _code(pattern: str, **more: Any) -> Any:
     return StringConstraints(strict=True, pattern=pattern, **more)
+
+
+Brin = Annotated[str, Clean, _code("^[0-9A-Za-z]{4}$", to_upper=True)]
+Vestiging = Annotated[str, Clean, _code("^([0-9]{2})?$")]
 
 
 class _Input(BaseModel):
@@ -115,13 +120,13 @@ class Melding(_Input):
     status: Literal["R", "I"]
     gemeld_op: Annotated[datetime, BeforeValidator(instant)]
     gemeentecode: Annotated[str, Clean, _code("^[0-9]{4}$")]
-    pgn: Annotated[str, Clean, StringConstraints(strict=True), AfterValidator(_pgn)]
+    pgn: Pgn
     voornamen: Short = ""
     voorvoegsel: Short = ""
     geslachtsnaam: Required
     geboortedatum: Day
-    brin: Annotated[str, Clean, _code("^[0-9A-Za-z]{4}$", to_upper=True)]
-    vestiging: Annotated[str, Clean, _code("^([0-9]{2})?$")] = ""
+    brin: Brin
+    vestiging: Vestiging = ""
     leslocatie: Short = ""
     onderwijssoort: Literal["WPO", "WEC", "WVO", "WEB"]
     soort: Literal["V3", "V4", "LRV", "L", "O", "RMC"]

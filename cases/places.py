@@ -10,7 +10,8 @@ from sqlmodel import Session, col, select
 from cases.clock import dutch_date
 from cases.errors import Invalid, NotFound, Problem
 from cases.tables import Municipality, School
-from states.policy import UnknownKey, check, key_of
+from states.policy import UnknownKey, key_of
+from states.processes import check_override
 from states.working_days import REGIONS
 
 PLACES_MAX = 1_000
@@ -58,7 +59,7 @@ def set_policy(
     if gemeente is None:
         raise NotFound
     try:
-        checked = check(key, value)
+        checked = check_override(key, value)
     except UnknownKey:
         raise Invalid([Problem("sleutel", f"De beleidssleutel '{key}' bestaat niet.")]) from None
     except ValueError as error:

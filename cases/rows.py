@@ -1,8 +1,9 @@
 """Rows on their way to the database: complete with defaults, inserted in bulk by Core statements."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import lru_cache
+from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -19,19 +20,25 @@ def new(table: type[SQLModel], **values: Any) -> Row:
     Core inserts know nothing of the defaults of a model, and a bulk insert wants the same columns in
     every row. An unknown or missing column is a TypeError.
     """
-    row: Row = {}
-    for name, info in table.model_fields.items():
-        if name in values:
-            row[name] = values.pop(name)
-        elif info.default_factory is not None:
-            row[name] = info.default_factory()  # type: ignore[call-arg]  # a factory of a table takes no data
-        elif info.is_required():
-            raise TypeError(f"a row of {table.__name__} needs {name}")
-        else:
-            row[name] = info.default
-    if values:
-        raise TypeError(f"{table.__name__} has no column {', '.join(values)}")
+    blank, made, needed = _blank(table)
+    if not needed <= values.keys():
+        raise TypeError(f"a row of {table.__name__} needs {', '.join(sorted(needed - values.keys()))}")
+    row = blank | values
+    if len(row) > len(blank):
+        raise TypeError(f"{table.__name__} has no column {', '.join(values.keys() - blank.keys())}")
+    for name, make in made:
+        if name not in values:
+            row[name] = make()
     return row
+
+
+@lru_cache(maxsize=64)
+def _blank(table: type[SQLModel]) -> tuple[Row, tuple[tuple[str, Callable[[], Any]], ...], frozenset[str]]:
+    """Every column with its default, the columns of which each row makes its own, and those without a default."""
+    fields = table.model_fields.items()
+    made = tuple((name, cast(Callable[[], Any], info.default_factory)) for name, info in fields if info.default_factory)
+    needed = frozenset(name for name, info in fields if info.is_required())
+    return {name: info.default for name, info in fields}, made, needed
 
 
 def table_of(table: type[SQLModel]) -> sa.Table:

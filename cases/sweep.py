@@ -13,6 +13,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from cases import climbing, clock, dossier
@@ -70,10 +71,8 @@ def _batch(run: _Sweep, counts: Counter[str]) -> int:
     try:
         with writing(run.engine) as session:
             rows = _due(session, run.today)
-            climbs = [Climb.of(row, run.today, run.offices[row["gemeente"]]) for row in rows]
-            light = [climb for climb in climbs if not climb.needs_dossier]
+            light, apart = _sort(run, rows)
             done = climbing.write(session, light, run.team, run.at, run.recorded_at)
-        apart = [climb.row for climb in climbs if climb.needs_dossier]
     except Exception as error:
         log.warning("sweep batch failed", extra={"action": "sweep", "error": type(error).__name__})
         done = Counter()
@@ -84,6 +83,23 @@ def _batch(run: _Sweep, counts: Counter[str]) -> int:
     counts.update(done)
     counts["bekeken"] += len(rows)
     return len(rows)
+
+
+def _sort(run: _Sweep, rows: list[Row]) -> tuple[list[Climb], list[Row]]:
+    """What can be climbed together; and the terms that need their dossier, or whose ladder cannot be told."""
+    light, apart = [], []
+    for row in rows:
+        try:
+            climb = Climb.of(row, run.today, run.offices[row["gemeente"]])
+            heavy = climb.needs_dossier
+        except Exception as error:
+            log.warning("term climbed apart", extra={"action": "sweep", "error": type(error).__name__})
+            heavy = True
+        if heavy:
+            apart.append(row)
+        else:
+            light.append(climb)
+    return light, apart
 
 
 def _due(session: Session, today: date) -> list[Row]:
@@ -98,7 +114,10 @@ def _due(session: Session, today: date) -> list[Row]:
 
 
 def _alone(run: _Sweep, row: Row) -> Counter[str]:
-    """One term in its own transaction, dossier first. What fails is set aside and hinders nobody."""
+    """One term in its own transaction, dossier first. What always fails is set aside and hinders nobody.
+
+    Trouble of the database itself is no fault of the term: it goes to the caller, who sweeps again.
+    """
     try:
         with writing(run.engine) as session:
             d = dossier.load(session, row["case_id"], actor=SYSTEM, at=run.at, recorded_at=run.recorded_at)
@@ -116,6 +135,8 @@ def _alone(run: _Sweep, row: Row) -> Counter[str]:
             climbing.take_effect(d, climb)
             d.writes.flush(session)
             return climbing.write(session, [climb], run.team, run.at, run.recorded_at)
+    except OperationalError:
+        raise
     except Exception as error:
         extra = {"action": "sweep", "deadline": str(row["id"]), "error": type(error).__name__}
         log.error("term set aside", extra=extra)  # noqa: TRY400  (a traceback may hold what a person wrote)

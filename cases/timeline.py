@@ -110,11 +110,11 @@ def _with_zaak(table: sa.Table, *more: sa.ColumnElement[Any]) -> sa.Select[Any]:
 
 
 def _event_entry(row: Row) -> Entry:
-    moved = row["from_state"] != row["to_state"]
+    led_to = state_title(row["proces"], row["to_state"]) if row["from_state"] != row["to_state"] else ""
     return Entry(
         kind=EVENT, id=row["id"], at=row["at"], recorded_at=row["recorded_at"], case_id=row["case_id"],
         number=row["number"], proces=row["proces"], title=event_title(row, row["proces"]), name=row["kind"],
-        step=row["step"], state=row["to_state"], state_title=state_title(row["proces"], row["to_state"]) if moved else "",
+        step=row["step"], state=row["to_state"], state_title=led_to,
         version=row["seq"], actor=row["actor"], officer_name=row["officer_name"], answers=row["answers"],
         deviations=row["deviations"], motivation=row["motivation"], uitkomst=row["uitkomst"],
     )  # fmt: skip

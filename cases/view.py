@@ -136,8 +136,9 @@ def _term(row: Row, reached: Sequence[Row], office: Office) -> TermView:
     names = {rung["name"] for rung in reached}
     rungs = [RungView(rung["name"], rung_title(rung["name"]), rung["on"], True) for rung in reached]
     if row["next_on"] is not None:
-        ahead = (rung for rung in deadlines.ladder_of(row, office) if rung.on >= row["next_on"])
-        rungs += [RungView(rung.name, rung_title(rung.name), rung.on, False) for rung in ahead if rung.name not in names]
+        ladder = [rung for rung in deadlines.ladder_of(row, office) if rung.on >= row["next_on"]]
+        ahead = [rung for rung in ladder if rung.name not in names]
+        rungs += [RungView(rung.name, rung_title(rung.name), rung.on, False) for rung in ahead]
     same = ("id", "kind", "name", "waits", "started_on", "due_on", "sentence", "round", "set_aside")
     title = term_title(row["proces"], row["kind"], row["name"])
     return TermView(**{name: row[name] for name in same}, title=title, rungs=rungs)
@@ -146,13 +147,14 @@ def _term(row: Row, reached: Sequence[Row], office: Office) -> TermView:
 def _children(session: Session, case: Row) -> list[Row]:
     """All children for a root; for a child those that it opened itself."""
     c = _CASES.c
-    own = sa.and_(c.root_id == case["id"], c.id != case["id"]) if case["id"] == case["root_id"] else c.parent_id == case["id"]
+    own = c.id != case["id"] if case["id"] == case["root_id"] else c.parent_id == case["id"]
     query = sa.select(c.id, c.number, c.proces, c.state, c.opened_on, c.closed_on, c.officer_id).where(
         c.root_id == case["root_id"], own
     )
     rows = session.execute(query.order_by(c.opened_on.desc(), c.number.desc()).limit(PARTS_MAX)).mappings()
     return [
-        {**row, "title": proces_title(row["proces"]), "state_title": state_title(row["proces"], row["state"])} for row in rows
+        {**row, "title": proces_title(row["proces"]), "state_title": state_title(row["proces"], row["state"])}
+        for row in rows
     ]
 
 

@@ -139,10 +139,11 @@ def _next_term(d: Dossier, case: Row, source: str, decision: Decision) -> None:
 
 def _move(d: Dossier, row: Row, day: date) -> None:
     """The appointment on which a term rests moves: the term moves with it, its history stays."""
-    row["anchor_on"] = day
+    # Before the date changes: what counts is where this term stood on its own ladder.
     reached = frozenset(
         rung.name for rung in deadlines.ladder_of(row, d.office) if row["next_on"] is None or rung.on < row["next_on"]
     )
+    row["anchor_on"] = day
     deadlines.settle(row, (), d.office, reached)
     d.writes.clock.append(new(
         ClockEntry, deadline_id=row["id"], gemeente=row["gemeente"], seq=d.cases[row["case_id"]]["version"], kind="verplaatsen", on=d.today, until=day,

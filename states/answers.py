@@ -1,5 +1,6 @@
 """Reads what was filled in on a form, field by field."""
 
+import re
 from datetime import date, time
 from typing import Any
 from uuid import UUID
@@ -7,6 +8,8 @@ from uuid import UUID
 from states.fields import FIELDS, Field
 
 MAX_TEXT = 4_000
+_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
+"""NUL and halves of characters: JSON can spell them, no database keeps them"""
 
 
 class Unreadable(ValueError):
@@ -26,7 +29,7 @@ def read(field: Field, raw: Any, today: date) -> Any:
 def _text(field: Field, raw: Any, _today: date) -> str | None:
     if not isinstance(raw, str):
         raise Unreadable("Vul hier tekst in.")
-    if "\x00" in raw:
+    if _UNWRITABLE.search(raw):
         raise Unreadable("De tekst bevat een teken dat niet kan worden bewaard.")
     if len(raw) > MAX_TEXT:
         raise Unreadable(f"De tekst is te lang: hooguit {MAX_TEXT} tekens.")

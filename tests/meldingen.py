@@ -25,7 +25,7 @@ def onderwijsnummer(number: int) -> str:
 PGNS = [onderwijsnummer(number) for number in range(60)]
 
 
-def row(number: int = 0, **changes: str) -> dict[str, str]:
+def row(number: int = 0, /, **changes: str) -> dict[str, str]:
     """A good row for the number-th jongere, with these columns changed."""
     good = {
         "kenmerk": f"TEST{number:06d}",

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy import Engine, event
 from sqlmodel import SQLModel
 
-from cases import actions, clockwork, intake
+from cases import actions, backlog, clockwork, intake
 from cases.actions import Taken
 from cases.clock import dutch_instant
 from cases.melding import NewReport
@@ -210,12 +210,11 @@ class Day:
         """Climb what is due; all counts."""
         return sweep(self.office.engine, at=self.at, recorded_at=self.at)
 
-    def overdue(self) -> list[UUID]:
-        """The zaken of which a term of the state was due before today."""
-        core = table_of(Deadline)
-        query = sa.select(core.c.case_id).where(core.c.ended_on.is_(None), core.c.due_on < self.date)
+    def overdue(self, by: str = "tess") -> list[UUID]:
+        """The zaken on the achterstand of a teamleider, the oldest first."""
         with reading(self.office.engine) as session:
-            return list(session.execute(query.where(core.c.kind == "toestand").order_by(core.c.due_on)).scalars())
+            lines = backlog.overdue(session, self.office.people[by], self.date).rows
+        return list(dict.fromkeys(line.case_id for line in lines))
 
     def assign(self, case_id: UUID, to: str, *, by: str = "tess", **more: Any) -> Taken:
         """Give a zaak to somebody."""

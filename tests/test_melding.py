@@ -20,7 +20,7 @@ HOSTILE = [item for item in CATALOGUE if item[1].get("gemeentecode") not in ("03
 
 
 def as_json(**changes: Any) -> dict[str, Any]:
-    return json.loads(json.dumps(from_row(row()))) | changes
+    return {**json.loads(json.dumps(from_row(row()))), **changes}
 
 
 def offered(cells: dict[str, str]) -> tuple[Melding | None, set[str]]:
@@ -37,7 +37,7 @@ def refused(**changes: Any) -> list[str]:
     return [f"{problem.field}: {problem.text}" for problem in problems(error.value, columns=False)]
 
 
-def test_all_rows_of_the_example_are_good():
+def test_all_rows_of_the_example_are_good() -> None:
     with EXAMPLE.open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.DictReader(stream, delimiter=";"))
 
@@ -45,12 +45,12 @@ def test_all_rows_of_the_example_are_good():
     assert len({check_row(item, AT).kenmerk for item in rows}) == 60
 
 
-def test_the_catalogue_is_large_enough():
+def test_the_catalogue_is_large_enough() -> None:
     assert len(CATALOGUE) >= 300
 
 
 @pytest.mark.parametrize(("column", "changes"), HOSTILE)
-def test_a_bad_value_is_named_by_its_column_alone(column, changes):
+def test_a_bad_value_is_named_by_its_column_alone(column: str, changes: dict[str, str]) -> None:
     with pytest.raises(Invalid) as refusal:
         check_row(row(**changes), AT)
 
@@ -62,14 +62,14 @@ def test_a_bad_value_is_named_by_its_column_alone(column, changes):
         assert len(value) < 5 or value not in problem.text
 
 
-def test_every_wrong_column_of_a_row_is_named_at_once():
+def test_every_wrong_column_of_a_row_is_named_at_once() -> None:
     with pytest.raises(Invalid) as refusal:
         check_row(row(pgn="1", soort="X", einddatum="x", melder_naam=""), AT)
 
     assert [problem.field for problem in refusal.value.problems] == ["pgn", "soort", "einddatum", "melder_naam"]
 
 
-def test_optional_columns_may_be_absent():
+def test_optional_columns_may_be_absent() -> None:
     short = {name: text for name, text in row().items() if text}
     del short["einddatum"], short["specificatie"], short["te_laat"], short["reden"], short["voornamen"]
     melding = check_row(short, AT)
@@ -77,7 +77,7 @@ def test_optional_columns_may_be_absent():
     assert (melding.einddatum, melding.specificatie, melding.te_laat, melding.reden) == (None, (), None, "")
 
 
-def test_text_is_stored_in_one_form_and_without_white_space_around_it():
+def test_text_is_stored_in_one_form_and_without_white_space_around_it() -> None:
     melding = check_row(row(geslachtsnaam="  Zoe\u0308 ", reden="regel een\nregel twee\t"), AT)
 
     assert melding.geslachtsnaam == "Zoë"
@@ -86,7 +86,7 @@ def test_text_is_stored_in_one_form_and_without_white_space_around_it():
 
 @settings(max_examples=500)
 @given(st.text(max_size=60))
-def test_a_name_is_kept_as_it_was_or_refused_never_changed_in_silence(name):
+def test_a_name_is_kept_as_it_was_or_refused_never_changed_in_silence(name: str) -> None:
     kept, refused_in = offered(row(geslachtsnaam=name))
     assert refused_in <= {"geslachtsnaam"}
     if kept:
@@ -96,7 +96,7 @@ def test_a_name_is_kept_as_it_was_or_refused_never_changed_in_silence(name):
 
 @settings(max_examples=300)
 @given(st.dictionaries(st.sampled_from([*COLUMNS, "iets"]), st.text(max_size=30)))
-def test_any_row_is_a_melding_or_refused_with_sentences(cells):
+def test_any_row_is_a_melding_or_refused_with_sentences(cells: dict[str, str]) -> None:
     kept, refused_in = offered(row(**cells))
     assert refused_in or kept
 
@@ -110,7 +110,7 @@ json_values = st.recursive(
 
 @settings(max_examples=300)
 @given(st.dictionaries(st.sampled_from([*from_row(row()), "verblijfadres", "x"]), json_values, min_size=1))
-def test_any_json_is_a_melding_or_refused_with_sentences(changes):
+def test_any_json_is_a_melding_or_refused_with_sentences(changes: dict[str, Any]) -> None:
     try:
         Melding.model_validate(as_json(**changes))
     except ValidationError as error:
@@ -119,7 +119,7 @@ def test_any_json_is_a_melding_or_refused_with_sentences(changes):
         assert all("niet juist" not in problem.text and problem.text.endswith(".") for problem in found)
 
 
-def test_json_has_the_same_fields_nested_and_says_where_it_is_wrong():
+def test_json_has_the_same_fields_nested_and_says_where_it_is_wrong() -> None:
     melding = Melding.model_validate(as_json(alleLessenGemist=True, actieGewenst="J"))
 
     assert (melding.alle_lessen_gemist, melding.actie_gewenst) == (True, True)
@@ -135,13 +135,13 @@ def test_json_has_the_same_fields_nested_and_says_where_it_is_wrong():
     assert refused(pgn="999922015")[0].startswith("pgn: Het pgn klopt niet")
 
 
-def test_a_melding_survives_its_own_json():
+def test_a_melding_survives_its_own_json() -> None:
     melding = check_row(row(), AT)
 
     assert Melding.model_validate_json(melding.model_dump_json()) == melding
 
 
-def test_what_does_not_fit_is_flagged_and_never_refused():
+def test_what_does_not_fit_is_flagged_and_never_refused() -> None:
     def flagged(**changes: str) -> list[str]:
         return flags(check_row(row(**changes), AT), date(2026, 11, 22))
 
@@ -158,7 +158,7 @@ def test_what_does_not_fit_is_flagged_and_never_refused():
     ]
 
 
-def test_born_on_29_february_one_is_older_on_1_march():
+def test_born_on_29_february_one_is_older_on_1_march() -> None:
     born = date(2008, 2, 29)
 
     assert age_on(born, date(2026, 2, 28)) == 17

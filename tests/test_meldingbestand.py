@@ -32,7 +32,7 @@ def refusal(folder: Path, content: bytes | str, **limits: int) -> str:
     return str(error.value)
 
 
-def test_the_example_has_60_rows_that_can_all_be_read():
+def test_the_example_has_60_rows_that_can_all_be_read() -> None:
     bestand = inspect(EXAMPLE)
     found = list(read_rows(bestand))
 
@@ -60,24 +60,24 @@ def test_the_example_has_60_rows_that_can_all_be_read():
         (b'"kenmerk;status', "geen kopregel"),
     ],
 )
-def test_an_unreadable_file_is_refused_with_one_sentence(tmp_path, content, sentence):
+def test_an_unreadable_file_is_refused_with_one_sentence(tmp_path: Path, content: str | bytes, sentence: str) -> None:
     text = refusal(tmp_path, content)
 
     assert sentence in text
     assert text.endswith(".")
 
 
-def test_a_first_row_with_a_child_in_it_is_not_repeated_in_the_refusal(tmp_path):
+def test_a_first_row_with_a_child_in_it_is_not_repeated_in_the_refusal(tmp_path: Path) -> None:
     assert "Testpersoon" not in refusal(tmp_path, csv_of([row()]).split("\r\n", 1)[1])
 
 
-def test_a_file_that_is_too_large_is_refused(tmp_path):
+def test_a_file_that_is_too_large_is_refused(tmp_path: Path) -> None:
     assert "1 MB" in refusal(tmp_path, HEADER + b"\n" * (1 << 20), max_mb=1)
     assert "3 rijen" in refusal(tmp_path, csv_of([row(number) for number in range(4)]), max_rows=3)
     assert inspect(written(tmp_path, csv_of([row(number) for number in range(3)])), max_rows=3).rows == 3
 
 
-def test_a_byte_order_mark_capitals_and_absent_optional_columns_are_fine(tmp_path):
+def test_a_byte_order_mark_capitals_and_absent_optional_columns_are_fine(tmp_path: Path) -> None:
     names = tuple(name for name in COLUMNS if name not in ("te_laat", "reden", "melder_email"))
     content = csv_of([row()], names).replace("kenmerk", " KENMERK ", 1)
     [found] = rows(tmp_path, b"\xef\xbb\xbf" + content.encode())
@@ -86,7 +86,7 @@ def test_a_byte_order_mark_capitals_and_absent_optional_columns_are_fine(tmp_pat
     assert "te_laat" not in found.cells
 
 
-def test_windows_1252_is_converted_and_said(tmp_path):
+def test_windows_1252_is_converted_and_said(tmp_path: Path) -> None:
     bestand = inspect(written(tmp_path, csv_of([row(reden="Zoë’s trein – te laat €")]).encode("cp1252")))
     [found] = read_rows(bestand)
 
@@ -95,7 +95,7 @@ def test_windows_1252_is_converted_and_said(tmp_path):
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_any_line_end_will_do_and_empty_rows_are_left_out(tmp_path, end):
+def test_any_line_end_will_do_and_empty_rows_are_left_out(tmp_path: Path, end: str) -> None:
     content = csv_of([row(1), row(2)]).replace("\r\n", end)
     header, first, second, _ = content.split(end)
     found = rows(tmp_path, end.join([header, "", first, ";" * (len(COLUMNS) - 1), second]))
@@ -104,7 +104,7 @@ def test_any_line_end_will_do_and_empty_rows_are_left_out(tmp_path, end):
     assert [item.cells["kenmerk"] for item in found] == ["TEST000001", "TEST000002"]
 
 
-def test_quotes_semicolons_and_line_ends_inside_a_cell_are_kept(tmp_path):
+def test_quotes_semicolons_and_line_ends_inside_a_cell_are_kept(tmp_path: Path) -> None:
     text = 'Zei: "ik kom";\r\nen kwam niet\nooit'
     found = rows(tmp_path, csv_of([row(1, reden=text), row(2)]))
 
@@ -113,7 +113,7 @@ def test_quotes_semicolons_and_line_ends_inside_a_cell_are_kept(tmp_path):
 
 
 @pytest.mark.parametrize("broken", ['"Onbekend', '"Onbekend" ja', '"a""', '"'])
-def test_a_broken_quote_costs_its_own_row_and_no_other(tmp_path, broken):
+def test_a_broken_quote_costs_its_own_row_and_no_other(tmp_path: Path, broken: str) -> None:
     around = [row(1), row(2, reden="KAPOT"), row(3), row(4, reden='"netjes"; zo'), row(5)]
     found = rows(tmp_path, csv_of(around).replace("KAPOT", broken))
 
@@ -130,7 +130,7 @@ def test_a_broken_quote_costs_its_own_row_and_no_other(tmp_path, broken):
     assert found[1].text.startswith("TEST000002;")
 
 
-def test_a_row_with_too_many_or_too_few_cells_says_how_many(tmp_path):
+def test_a_row_with_too_many_or_too_few_cells_says_how_many(tmp_path: Path) -> None:
     header, good = csv_of([row()]).split("\r\n")[:2]
     found = rows(tmp_path, "\n".join([header, good + ";x", good, "VM1;R"]))
 
@@ -139,7 +139,7 @@ def test_a_row_with_too_many_or_too_few_cells_says_how_many(tmp_path):
     ]  # fmt: skip
 
 
-def test_an_endless_line_costs_its_own_row_and_no_memory(tmp_path):
+def test_an_endless_line_costs_its_own_row_and_no_memory(tmp_path: Path) -> None:
     endless = b'"' + b"x" * (20 << 20)
     path = written(tmp_path, csv_of([row(1)]).encode() + endless + b"\n" + csv_of([row(2)]).encode().split(b"\r\n")[1])
     tracemalloc.start()
@@ -155,7 +155,7 @@ def test_an_endless_line_costs_its_own_row_and_no_memory(tmp_path):
 
 @ANY_FOLDER
 @given(st.binary(max_size=400))
-def test_random_bytes_are_refused_and_never_anything_else(tmp_path, content):
+def test_random_bytes_are_refused_and_never_anything_else(tmp_path: Path, content: bytes) -> None:
     for start in (b"", HEADER + b"\n"):
         with suppress(Refused):
             bestand = inspect(written(tmp_path, start + content))
@@ -164,7 +164,7 @@ def test_random_bytes_are_refused_and_never_anything_else(tmp_path, content):
 
 @ANY_FOLDER
 @given(st.lists(st.text(alphabet='ab;"\n\r', max_size=12), min_size=1, max_size=12))
-def test_no_line_with_anything_in_it_is_lost(tmp_path, lines):
+def test_no_line_with_anything_in_it_is_lost(tmp_path: Path, lines: list[str]) -> None:
     """Each good row that is put between arbitrary lines without quotes is read; and every line is in some row."""
     parts = [line.replace('"', "") for line in lines]
     good = csv_of([row(7)]).split("\r\n")[1]
@@ -176,7 +176,7 @@ def test_no_line_with_anything_in_it_is_lost(tmp_path, lines):
 
 @ANY_FOLDER
 @given(st.lists(st.text(alphabet='a;"\n', max_size=8), min_size=1, max_size=10))
-def test_what_rfc_4180_writes_is_what_is_read(tmp_path, texts):
+def test_what_rfc_4180_writes_is_what_is_read(tmp_path: Path, texts: list[str]) -> None:
     found = rows(tmp_path, csv_of([row(number, reden=text) for number, text in enumerate(texts)]))
 
     assert [item.cells.get("reden") for item in found] == texts

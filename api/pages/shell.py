@@ -38,7 +38,7 @@ def environment() -> Environment:
         loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    templates.globals |= {"static": static, "pairs": words.pairs}
+    templates.globals["static"] = static
     templates.filters |= words.FILTERS
     return templates
 
@@ -53,16 +53,20 @@ TEMPLATES = environment()
 
 
 def page(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
-    """A page made from a template. Whoever is logged in gets the navigation that belongs to the role."""
+    """A page made from a template, in the frame of whoever is logged in."""
+    return HTMLResponse(TEMPLATES.get_template(template).render(frame(request) | context), status)
+
+
+def frame(request: Request) -> dict[str, Any]:
+    """What every page shows: who is logged in, the navigation of the role, the secret for its forms."""
     visit: Visit | None = getattr(request.state, "visit", None)
-    frame = {
+    return {
         "visit": visit,
         "csrf": visit.csrf if visit else "",
         "groups": navigation(visit.actor, demo=request.app.state.demo) if visit else (),
         "path": request.url.path,
         "demo": request.app.state.demo,
     }
-    return HTMLResponse(TEMPLATES.get_template(template).render(frame | context), status)
 
 
 def navigation(actor: Actor, *, demo: bool) -> Sequence[tuple[str, Sequence[Link]]]:

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from cases.clock import AMSTERDAM
-from states.fields import Field
 from states.working_days import Calendar, in_words
 
 ONE_DAY = timedelta(days=1)
@@ -68,11 +67,6 @@ def number(value: float) -> str:
 def counted(amount: int, one: str, many: str) -> str:
     """An amount with its noun: "1 zaak", "3 zaken", "geen zaken"."""
     return f"{amount or 'geen'} {one if amount == 1 else many}"
-
-
-def pairs(field: Field) -> list[tuple[str, str]]:
-    """What can be chosen in a question, each as its value and its words."""
-    return [(option, plain(option).capitalize()) for option in field.options or ("ja", "nee")]
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {

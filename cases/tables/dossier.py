@@ -20,6 +20,7 @@ class Case(SQLModel, table=True):
               sqlite_where=sa.text("closed_on IS NULL AND id = root_id"),
               postgresql_where=sa.text("closed_on IS NULL AND id = root_id")),
         Index("ix_cases_officer", "officer_id", "closed_on"),
+        Index("ix_cases_person", "person_id"),
         Index("ix_cases_list", "gemeente", "closed_on", "opened_on"),
     )
 
@@ -171,7 +172,11 @@ class Rung(SQLModel, table=True):
     """A rung of the ladder that was reached: an obligation, once per term, round and name."""
 
     __tablename__ = "rungs"
-    __table_args__ = (UniqueConstraint("deadline_id", "round", "name"), Index("ix_rungs_root", "root_id", "on"))
+    __table_args__ = (
+        UniqueConstraint("deadline_id", "round", "name"),
+        Index("ix_rungs_root", "root_id", "on"),
+        Index("ix_rungs_reached", "gemeente", "reached_at"),
+    )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     deadline_id: UUID = Field(foreign_key="deadlines.id")

@@ -1,6 +1,7 @@
 """One file per proces; PROCESSEN gathers them and ties them together."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from states.facts import WHILE
 from states.policy import KEYS, check
@@ -26,6 +27,7 @@ ROOT_OF_SOORT: Mapping[str, str] = {
 }  # fmt: skip
 
 
+@cache
 def zaak_terms(proces: str) -> tuple[ZaakTerm, ...]:
     """The terms that run beside the states of this proces."""
     return tuple(term for term in ZAAKTERMEN if proces in split(term.processes))

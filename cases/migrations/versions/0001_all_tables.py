@@ -222,6 +222,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_cases_list", "cases", ["gemeente", "closed_on", "opened_on"])
     op.create_index("ix_cases_officer", "cases", ["officer_id", "closed_on"])
+    op.create_index("ix_cases_person", "cases", ["person_id"])
     op.create_index("ix_cases_root_id", "cases", ["root_id"])
     op.create_index(
         "ux_cases_open_root",
@@ -426,6 +427,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("deadline_id", "round", "name"),
     )
     op.create_index("ix_rungs_root", "rungs", ["root_id", "on"])
+    op.create_index("ix_rungs_reached", "rungs", ["gemeente", "reached_at"])
 
     op.create_table(
         "rung_mails",

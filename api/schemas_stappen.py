@@ -1,0 +1,160 @@
+"""Steps as the API tells them: those that could be taken, and what came of one."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from fastapi import Response
+from sqlmodel import Session
+
+from api.schemas import Out, Verwijzing
+from cases.actions import Taken
+from cases.choices import Choice
+from cases.rows import table_of
+from cases.tables import Case
+from cases.timeline import Entry
+from cases.titles import proces_title, state_title
+
+_CASES = table_of(Case)
+
+
+class Reden(Out):
+    """Why something stands in the way, or what is judged. Kinds: wet, orde, norm, ovj, veld, rol, toestand, stap."""
+
+    soort: str
+    naam: str
+    uitleg: str
+
+
+class Keuze(Out):
+    """Something that can be chosen."""
+
+    waarde: str
+    tekst: str
+
+
+class Veld(Out):
+    """One question of the form of a step."""
+
+    naam: str
+    soort: str
+    label: str
+    uitleg: str
+    verplicht: bool
+    keuzes: list[Keuze]
+
+
+class MogelijkeStap(Out):
+    """A step that this role may take in this state."""
+
+    stap: str
+    titel: str
+    naar: str
+    naar_titel: str
+    mogelijk: bool
+    met_motivering: bool
+    """whether a motivation is asked because a norm does not hold"""
+    belemmeringen: list[Reden]
+    voorwaarden: list[Reden]
+    """judged on what is filled in"""
+    velden: list[Veld]
+    brieven: list[str]
+    opent: list[str]
+
+    @classmethod
+    def of(cls, choice: Choice) -> "MogelijkeStap":
+        """This step of the record."""
+        return cls(
+            stap=choice.name, titel=choice.title, naar=choice.to, naar_titel=choice.to_title, mogelijk=choice.possible,
+            met_motivering=choice.deviable,
+            belemmeringen=[Reden(soort=r.kind, naam=r.name, uitleg=r.text) for r in choice.blocked],
+            voorwaarden=[Reden(soort=r.kind, naam=r.name, uitleg=r.text) for r in choice.requirements],
+            velden=[
+                Veld(naam=a.field.name, soort=a.field.type, label=a.field.label, uitleg=a.field.help,
+                     verplicht=a.required, keuzes=[Keuze(waarde=value, tekst=text) for value, text in a.choices])
+                for a in choice.asked
+            ],
+            brieven=list(choice.letters), opent=list(choice.opens),
+        )  # fmt: skip
+
+
+class Stappen(Out):
+    """The steps of a zaak as it stands at this version."""
+
+    zaak: UUID
+    versie: int
+    toestand: str
+    toestand_titel: str
+    stappen: list[MogelijkeStap]
+
+
+class Genomen(Out):
+    """What an action did."""
+
+    zaak: UUID
+    gebeurtenis: UUID
+    versie: int
+    toestand: str
+    toestand_titel: str
+    kinderen: list[Verwijzing]
+    herhaald: bool
+    """the same Idempotency-Key did this before; nothing was done again"""
+
+
+class Gebeurtenis(Out):
+    """One line of the timeline: a gebeurtenis, or a trede that was reached."""
+
+    soort: str
+    id: UUID
+    op: datetime
+    vastgelegd_op: datetime
+    zaak: UUID
+    zaaknummer: str
+    titel: str
+    naam: str
+    stap: str
+    toestand: str
+    toestand_titel: str
+    versie: int | None
+    rol: str
+    medewerker: str | None
+    gegevens: dict[str, Any]
+    afwijkingen: list[dict[str, str]]
+    motivering: str
+    uitkomst: str
+    gold_op: date | None
+    """of a rung: the day on which it was due"""
+    effect: str
+    kind: UUID | None
+    """of a rung: the zaak it opened"""
+
+    @classmethod
+    def of(cls, entry: Entry) -> "Gebeurtenis":
+        """This line of the record."""
+        return cls(
+            soort=entry.kind, id=entry.id, op=entry.at, vastgelegd_op=entry.recorded_at, zaak=entry.case_id,
+            zaaknummer=entry.number, titel=entry.title, naam=entry.name, stap=entry.step, toestand=entry.state,
+            toestand_titel=entry.state_title, versie=entry.version, rol=entry.actor, medewerker=entry.officer_name,
+            gegevens=dict(entry.answers), afwijkingen=[dict(line) for line in entry.deviations],
+            motivering=entry.motivation, uitkomst=entry.uitkomst, gold_op=entry.on, effect=entry.effect,
+            kind=entry.child_id,
+        )  # fmt: skip
+
+
+def genomen(session: Session, taken: Taken, response: Response) -> Genomen:
+    """What an action did, with the new version in the header ETag."""
+    c = _CASES.c
+    query = sa.select(c.id, c.number, c.proces, c.state).where(c.id.in_([taken.case_id, *taken.children]))
+    rows = {row.id: row for row in session.execute(query.order_by(c.number))}
+    proces = rows.pop(taken.case_id).proces
+    response.headers["ETag"] = f'"{taken.version}"'
+    return Genomen(
+        zaak=taken.case_id, gebeurtenis=taken.event_id, versie=taken.version, toestand=taken.state,
+        toestand_titel=state_title(proces, taken.state), herhaald=taken.repeated,
+        kinderen=[
+            Verwijzing(id=row.id, nummer=row.number, proces=row.proces, titel=proces_title(row.proces),
+                       toestand=row.state, toestand_titel=state_title(row.proces, row.state))
+            for row in rows.values()
+        ],
+    )  # fmt: skip

@@ -1,0 +1,218 @@
+"""What people of the demo office write: plausible Dutch, about nobody."""
+
+from collections.abc import Mapping
+
+# Answers by field, or by step and field where one word means something else there.
+PHRASES: Mapping[str, tuple[str, ...]] = {
+    "aan": ("mentor", "verzuimcoördinator", "teamleider onderbouw", "zorgcoördinator"),
+    "aanbieder": ("Wijkteam Duinrade-Noord", "Jeugdteam De Oever", "Stichting Schoolanker", "Praktijk Het Baken"),
+    "aanleiding": (
+        "Thuis loopt het ’s ochtends vast; ouders vragen om ondersteuning bij het opstaan en op tijd vertrekken.",
+        "De jongere is gepest en durft niet goed meer naar school. Ouders en school willen samen optrekken.",
+        "Na de scheiding wisselen de weken sterk. In de ene week gaat het goed, in de andere niet.",
+        "De jongere zorgt mee voor een zieke ouder en komt daardoor vaak te laat of niet.",
+    ),
+    "aanwezigheid": (
+        "4 van de 5 dagen",
+        "alle dagen, drie keer te laat",
+        "2 van de 5 dagen",
+        "halve dagen volgens plan",
+    ),
+    "afspraken_school": (
+        "De mentor belt bij afwezigheid voor half tien en houdt elke vrijdag een kort gesprek met de jongere.",
+        "School past het rooster vier weken aan en meldt opnieuw als het verzuim doorgaat.",
+    ),
+    "besluit": (
+        "School maakt een rooster om op te bouwen, het wijkteam start met gezinsgesprekken en de jeugdarts ziet de jongere.",
+        "Het samenwerkingsverband zoekt een tijdelijke plek; school houdt wekelijks contact met de jongere.",
+        "De hulp gaat door, school wijst één vaste begeleider aan en over zes weken kijken we samen opnieuw.",
+    ),
+    "bewijs_uitnodigingen": (
+        "Twee brieven per post verstuurd, de tweede aangetekend; daarna twee keer gebeld zonder gehoor.",
+        "Uitnodiging per brief en per e-mail; oproep persoonlijk in de brievenbus gedaan.",
+    ),
+    "deelnemers": (
+        "school, wijkteam, jeugdarts, ouders",
+        "school, samenwerkingsverband, ouders, jongere",
+        "school, jeugdhulp, ouders",
+    ),
+    "doel": (
+        "Weer alle dagen naar school, op tijd.",
+        "Rust thuis in de ochtend en contact met school.",
+        "Opbouwen naar volledige weken.",
+    ),
+    "informatie": (
+        "School stuurde het verzuimoverzicht en het verslag van het gesprek met ouders.",
+        "De jeugdarts laat weten dat de jongere halve dagen aankan.",
+        "De hulpverlener bevestigt dat de hulp is gestart en wekelijks loopt.",
+    ),
+    "met": ("mentor", "moeder", "vader", "jongere", "verzuimcoördinator", "jeugdarts", "hulpverlener"),
+    "oorzaak": (
+        "Slaapt slecht en komt ’s ochtends niet op gang.",
+        "Voelt zich niet veilig in de klas.",
+        "Ziet het nut van de opleiding niet meer.",
+        "Veel onrust thuis.",
+        "Werkt ’s avonds laat in de horeca.",
+    ),
+    "overtreding": ("Niet geregeld schoolbezoek (Leerplichtwet 1969, artikel 2 en 4).",),
+    "partners": ("politie, jeugdhulp, school", "Veilig Thuis, school, wijkteam"),
+    "periode": ("de afgelopen vier weken", "sinds het begin van het schooljaar", "de weken voor en na de vakantie"),
+    "plaats": ("gemeentehuis, spreekkamer 2", "op school", "gemeentehuis, spreekkamer 1", "wijkcentrum De Kade"),
+    "plan": ("Eén regisseur, wekelijks overleg tussen school en hulp, en een vaste dagindeling voor de jongere.",),
+    "reden": (
+        "Op verzoek van ouders.",
+        "Ziekte van een van de deelnemers.",
+        "De situatie is veranderd; dit is niet meer nodig.",
+        "De afgesproken datum bleek niet haalbaar.",
+    ),
+    "hulp_stagneert.reden": (
+        "De jongere verschijnt niet meer op de afspraken.",
+        "De hulpverlener ziet geen vooruitgang en stopt.",
+    ),
+    "hulp_geweigerd.reden": (
+        "Ouders willen eerst zelf verder kijken.",
+        "De jongere wil niet met iemand van buiten praten.",
+    ),
+    "laat_los.reden": ("De hulp loopt goed zonder ons; school en hulpverlener houden zelf contact.",),
+    "heropen.reden": ("School meldt dat de jongere opnieuw wegblijft.", "Nieuwe informatie van de hulpverlener."),
+    "wijs_af.reden": ("Het Veiligheidshuis ziet genoeg mogelijkheden in het lokale overleg.",),
+    "resultaat": ("Gaat weer alle dagen naar school.", "Gedaan zoals afgesproken.", "Het verzuim is sterk verminderd."),
+    "gesproken_met": ("moeder en jongere", "vader", "beide ouders"),
+    "tekst": (
+        "Terugbelverzoek van school beantwoord; gesprek staat gepland.",
+        "Stand van zaken doorgegeven en gevraagd om nieuw verzuim meteen te melden.",
+        "Ouder belt: kan op de voorgestelde dag, jongere komt ook.",
+        "Mentor ziet voorzichtige verbetering, wel nog vaak te laat.",
+        "Voicemail ingesproken en een e-mail gestuurd.",
+    ),
+    "toelichting": (
+        "School volgt het zelf; ter informatie gemeld.",
+        "De informatie is binnen, er kan een route worden gekozen.",
+    ),
+    "tolk": ("Arabisch", "Pools", "Turks"),
+    "verslag": (
+        "Met ouders en jongere gesproken over het verzuim en wat er nodig is. Iedereen wil dat het anders gaat.",
+        "Gesprek verliep goed. De jongere vertelt zelf wat lastig is; ouders herkennen dat.",
+        "Ouders waren eerst terughoudend. Samen gekeken wat school en thuis kunnen doen.",
+    ),
+    "verklaring": ("De jongere zegt dat het niet meer voorkomt.", "Ouders wisten niet dat verlof nodig was."),
+    "verwachting": ("Vanaf maandag elke dag op tijd op school; bij ziekte bellen ouders voor half negen.",),
+    "voortgang": ("Wekelijks contact, de jongere is vaker op school.", "Trage start, nu om de week een gesprek."),
+    "vraag": (
+        "Hoe krijgen we de jongere weer volledig naar school, en wie doet wat?",
+        "Wat is de stand van zaken en wat is er nodig?",
+        "Wie neemt de regie nu het verzuim langer duurt?",
+    ),
+    "vraag_informatie.vraag": (
+        "Graag het verzuimoverzicht en wat school al heeft gedaan.",
+        "Kan de jongere naar school, en zo ja hoeveel?",
+    ),
+}
+
+AFSPRAKEN = (
+    ("Elke ochtend voor half negen aanwezig melden bij de mentor", "jongere"),
+    ("Rooster aanpassen en delen met ouders", "school"),
+    ("Afspraak maken met de jeugdarts", "ouders"),
+    ("Aanmelden bij het wijkteam", "ouders"),
+    ("Wekelijks bellen met de mentor", "ouders"),
+    ("Verzuimoverzicht sturen", "school"),
+    ("Toelaatbaarheid uitzoeken", "samenwerkingsverband"),
+)
+
+MOTIVATIONS: Mapping[str, str] = {
+    "plan_gesprek": "Ouders konden deze week nog komen; langer wachten laat het verzuim oplopen.",
+    "gesprek_gehouden": "Veilig Thuis is al betrokken en weegt de signalen; een tweede meldcode voegt niets toe.",
+    "ter_kennisgeving_aannemen": "School bericht dat de jongere alweer alle lessen volgt.",
+    "maximum_bereikt": "Ouders laten schriftelijk weten dat zij niet komen.",
+    "evalueer_hulp": "De hulp werkt, maar is nog niet klaar; stoppen zou de schoolgang in gevaar brengen.",
+    "waarschuw_luxe": "Twee schooldagen, maar ouders hadden tijdig gebeld en het is de eerste keer.",
+}
+
+REPORTED = (
+    "Komt regelmatig niet opdagen na de pauze.",
+    "Ziekmeldingen worden niet bevestigd door ouders.",
+    "Onbekend, ouders reageren niet.",
+    "Verslapen; ouders werken vroeg.",
+    "Zegt niet naar school te durven.",
+    "Is vaak te laat en mist daardoor het eerste uur.",
+)
+REPORTED_LUXE = (
+    "Op vakantie gezien door medeleerlingen.",
+    "Ouders vertrokken een week voor de vakantie.",
+    "Familiefeest in het buitenland, geen verlof gevraagd.",
+)
+SCHOOL_DID = (
+    "Twee gesprekken met mentor, ouders gebeld.",
+    "Gesprek met jeugdarts aangevraagd.",
+    "Huisbezoek door mentor.",
+    "Brief aan ouders; verzuimcoördinator ingeschakeld.",
+)
+
+FIRST_NAMES = (
+    "Aylin",
+    "Bram",
+    "Chaima",
+    "Daan",
+    "Elif",
+    "Fenna",
+    "Gijs",
+    "Hidde",
+    "Imane",
+    "Jasmijn",
+    "Kaan",
+    "Lieke",
+    "Mees",
+    "Noor",
+    "Otis",
+    "Pleun",
+    "Quinten",
+    "Rayan",
+    "Sanne",
+    "Thijs",
+    "Umut",
+    "Veerle",
+    "Wessel",
+    "Xenia",
+    "Yara",
+    "Zoë",
+    "Amira",
+    "Bilal",
+    "Cato",
+    "Djenna",
+    "Esmee",
+    "Floris",
+    "Guusje",
+    "Hamza",
+    "Ilse",
+    "Jurre",
+    "Keira",
+    "Lotte",
+    "Mila",
+    "Nassim",
+)
+SURNAMES = (
+    ("", "Duinker"),
+    ("van", "Oosterzee"),
+    ("", "Vlierhof"),
+    ("de", "Wael"),
+    ("", "El Asrami"),
+    ("van der", "Kreek"),
+    ("", "Zandvoorde"),
+    ("ter", "Stege"),
+    ("", "Kowalczuk"),
+    ("", "Yıldızhan"),
+    ("van den", "Brink-Hoeve"),
+    ("", "Roelvink"),
+    ("", "Achterveen"),
+    ("de", "Groenlander"),
+    ("", "Santosa"),
+    ("", "Nguyen-Vaart"),
+    ("van", "Schorrenland"),
+    ("", "Molenkamp"),
+    ("", "Okonjo"),
+    ("in ’t", "Riet"),
+    ("", "Haverkate"),
+    ("", "Belhadi"),
+    ("", "Waterloper"),
+    ("van", "Zeegat"),
+)

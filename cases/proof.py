@@ -1,0 +1,181 @@
+"""One zaak held against its own history: events, terms with their ledger, and the meldingen it counts.
+
+Pure: works on rows that `cases.verify` has read, and touches no database.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from cases.clock import dutch_date
+from cases.deadlines import due_of, ladder_of
+from cases.offices import Office
+from cases.rows import Row
+from cases.walk import ledger
+from states.facts import fold
+from states.processes import PROCESSEN
+from states.route import Proces
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that does not hold: its kind, the zaaknummer, and a Dutch sentence."""
+
+    kind: str
+    where: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some zaken with all that belongs to them."""
+
+    cases: Sequence[Row]
+    events: Mapping[UUID, Sequence[Row]]
+    """by zaak, in order of their number"""
+    deadlines: Mapping[UUID, Sequence[Row]]
+    clock: Mapping[UUID, Sequence[Row]]
+    """by term"""
+    reached: Mapping[tuple[UUID, int], frozenset[str]]
+    """names of the rungs reached, by term and round"""
+    live: Mapping[UUID, int]
+    """meldingen that still run, by root zaak"""
+
+
+def of_zaak(case: Row, batch: Batch, office: Office, other_versions: Counter[str]) -> Iterator[Finding]:
+    """Everything that does not hold about this zaak. Counts in `other_versions` what was decided under other tables."""
+    proces = PROCESSEN.get(case["proces"])
+    state = proces.by_name.get(case["state"]) if proces else None
+    if proces is None or state is None:
+        yield _wrong(case, "onbekende_toestand", f"{case['proces']} kent de toestand {case['state']} niet.")
+        return
+    events = batch.events.get(case["id"], ())
+    yield from _numbers(case, events)
+    yield from _steps(case, events, proces, other_versions)
+    yield from _replay(case, events, proces)
+    if case["id"] == case["root_id"] and case["facts"].get("meldingen", 0) != batch.live.get(case["id"], 0):
+        counted = case["facts"].get("meldingen", 0)
+        yield _wrong(
+            case, "meldingen", f"telt {counted} lopende meldingen, het zijn er {batch.live.get(case['id'], 0)}."
+        )
+    terms = batch.deadlines.get(case["id"], ())
+    yield from _running(case, terms, proces)
+    for row in terms:
+        yield from _term(case, row, batch, office)
+
+
+def _wrong(case: Row, kind: str, text: str) -> Finding:
+    return Finding(kind, case["number"], text)
+
+
+def _numbers(case: Row, events: Sequence[Row]) -> Iterator[Finding]:
+    found = [event["seq"] for event in events]
+    if found != list(range(1, len(found) + 1)):
+        yield _wrong(case, "volgnummers", "de nummers van de gebeurtenissen sluiten niet aan.")
+    if case["version"] != (found[-1] if found else 0):
+        yield _wrong(
+            case, "versie", f"staat op versie {case['version']}, de laatste gebeurtenis is {found[-1] if found else 0}."
+        )
+
+
+def _steps(case: Row, events: Sequence[Row], proces: Proces, other_versions: Counter[str]) -> Iterator[Finding]:
+    """Each event leaves from where the one before it led, and leads where the table says."""
+    at = ""
+    for event in events:
+        if event["from_state"] != at:
+            yield _wrong(case, "keten", f"gebeurtenis {event['seq']} begint niet waar de vorige eindigde.")
+        at = event["to_state"]
+        if event["definition"] != proces.version:
+            other_versions[proces.name] += 1
+        elif event["to_state"] != _expected(event, proces):
+            yield _wrong(case, "stap", f"gebeurtenis {event['seq']} volgt niet uit de tabel van {proces.name}.")
+
+
+def _expected(event: Row, proces: Proces) -> str | None:
+    """The state in which the table lets this event end; None when it knows no such step."""
+    if event["kind"] == "opening":
+        starts = (proces.start, proces.start_by_step or proces.start)
+        return event["to_state"] if event["to_state"] in starts else None
+    if event["kind"] != "stap":
+        return str(event["from_state"])
+    row = proces.rows.get((event["from_state"], event["step"]))
+    if row is None:
+        return None
+    return str(event["from_state"]) if row.to == "=" else row.to
+
+
+def _replay(case: Row, events: Sequence[Row], proces: Proces) -> Iterator[Finding]:
+    """State, facts and closing day as the events make them."""
+    facts: dict[str, Any] = {}
+    state, closed_on = "", None
+    for event in events:
+        ended = proces.by_name.get(event["to_state"])
+        final = ended is not None and ended.final
+        day = dutch_date(event["at"])
+        facts = fold(facts, kind=event["kind"], step=event["step"], answers=event["answers"], on=day, closes=final)
+        if event["kind"] == "stap":
+            closed_on = day if final else None
+        state = event["to_state"]
+    if state != case["state"]:
+        yield _wrong(
+            case, "toestand", f"staat op {case['state']}, maar de gebeurtenissen leiden naar {state or 'niets'}."
+        )
+    if facts != case["facts"]:
+        names = sorted(
+            name for name in facts.keys() | case["facts"].keys() if facts.get(name) != case["facts"].get(name)
+        )
+        yield _wrong(
+            case, "feiten", f"andere feiten dan uit de gebeurtenissen volgen: {', '.join(names) or 'geen waarde'}."
+        )
+    if closed_on != case["closed_on"]:
+        yield _wrong(case, "einde", "de dag van afsluiten volgt niet uit de gebeurtenissen.")
+
+
+def _running(case: Row, terms: Sequence[Row], proces: Proces) -> Iterator[Finding]:
+    """An open zaak has one running term, of its state; a container and a closed zaak have none."""
+    running = [row for row in terms if row["ended_on"] is None]
+    names = [row["name"] for row in running if row["kind"] == "toestand"]
+    state = proces.by_name[case["state"]]
+    owed = [] if case["closed_on"] is not None or state.term is None else [state.name]
+    if names != owed:
+        yield _wrong(
+            case,
+            "termijn",
+            f"hoort {len(owed)} lopende termijn van zijn toestand te hebben, het zijn er {len(names)} of een andere.",
+        )
+    if case["closed_on"] is not None and len(running) > len(names):
+        yield _wrong(case, "termijn", "is gesloten, maar er loopt nog een termijn naast de zaak.")
+
+
+def _term(case: Row, row: Row, batch: Batch, office: Office) -> Iterator[Finding]:
+    """Due date and next rung, worked out again from ledger, calendar and policy."""
+    try:
+        day = due_of(row, ledger(list(batch.clock.get(row["id"], ()))), office).on
+        ladder = ladder_of(row, office)
+    except (KeyError, StopIteration, ValueError):
+        yield _wrong(case, "onleesbare_termijn", f"de termijn {row['name']} past niet meer bij de tabellen.")
+        return
+    if day != row["due_on"]:
+        yield _wrong(
+            case, "einddatum", f"termijn {row['name']} eindigt op {row['due_on']}, volgens het verloop op {day}."
+        )
+        return
+    if row["ended_on"] is not None:
+        if row["next_on"] is not None:
+            yield _wrong(
+                case, "volgende_trede", f"termijn {row['name']} is afgelopen, maar er staat nog een trede klaar."
+            )
+        return
+    reached = batch.reached.get((row["id"], row["round"]), frozenset())
+    ahead = next((rung for rung in ladder if rung.name not in reached), None)
+    owed = (ahead.name, ahead.on) if ahead else ("", None)
+    if (row["next_rung"], row["next_on"]) != owed:
+        yield _wrong(
+            case,
+            "volgende_trede",
+            f"termijn {row['name']}: de volgende trede klopt niet met de treden die zijn bereikt.",
+        )
+    if row["set_aside"]:
+        yield _wrong(case, "opzij", f"termijn {row['name']} is opzij gezet en wordt niet meer bewaakt.")
