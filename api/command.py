@@ -1,11 +1,12 @@
 """The command `mas`: everything that is done on the server itself."""
 
+import os
 import sys
 
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from api import admin
+from api import admin, work
 from cases.errors import Conflict, Invalid, NotFound
 from cases.settings import WrongSetting
 
@@ -13,6 +14,7 @@ app = typer.Typer(
     name="mas", help="Leerrecht: zaken, stappen en termijnen van de leerplicht.",
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
 )  # fmt: skip
+work.add_to(app)
 app.add_typer(admin.user, name="user")
 app.add_typer(admin.token, name="token")
 app.add_typer(admin.gemeente, name="gemeente")
@@ -21,6 +23,7 @@ app.add_typer(admin.school, name="school")
 
 def main() -> None:
     """Run the command; what cannot be done is one Dutch sentence on stderr and exit code 1."""
+    os.umask(0o077)  # what we write is about children: for this user alone
     try:
         app()
     except (WrongSetting, Conflict) as error:

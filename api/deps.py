@@ -23,15 +23,15 @@ async def _place(request: Request) -> AsyncIterator[None]:
         yield
 
 
-_Place = Annotated[None, Depends(_place, scope="function")]
+Place = Annotated[None, Depends(_place, scope="function")]
 
 
-def _reading(request: Request, _: _Place) -> Iterator[Session]:
+def _reading(request: Request, _: Place) -> Iterator[Session]:
     with store.reading(request.app.state.engine) as session:
         yield session
 
 
-def _writing(request: Request, _: _Place) -> Iterator[Session]:
+def _writing(request: Request, _: Place) -> Iterator[Session]:
     with store.writing(request.app.state.engine) as session:
         yield session
 

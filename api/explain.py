@@ -49,5 +49,5 @@ def faults(errors: Sequence[Mapping[str, Any]]) -> list[Problem]:
         if sentence := SENTENCES.get(error["type"]):
             found.append(Problem(name or "inhoud", sentence.format(**error.get("ctx", {}))))
         else:
-            found += melding.problems([error], columns=False)
+            found += melding.problems([{**error, "loc": name.split(".") if name else []}], columns=False)
     return list(dict.fromkeys(found))

@@ -54,5 +54,6 @@ def _reachable(engine: Engine) -> bool:
 
 def _swept(engine: Engine, now: datetime) -> bool:
     with store.reading(engine) as session:
-        last = session.exec(select(func.max(Heartbeat.real_at)).where(Heartbeat.name == "termijnen")).one()
+        query = select(func.max(Heartbeat.real_at)).where(Heartbeat.name == "termijnen")
+        last: datetime | None = session.exec(query).one()
     return last is not None and now - last <= OLDEST_SWEEP

@@ -101,10 +101,14 @@ async def delivered(
 async def _received(request: Request, settings: Settings) -> tuple[str, Kept]:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "multipart/form-data":
-        file = (await posted(request)).get("bestand")
-        if not isinstance(file, UploadFile):
-            raise Invalid([Problem("bestand", "Kies een bestand om aan te leveren.")])
-        return file.filename or "", await _keep(file.file, settings)
+        form = await posted(request)
+        try:
+            file = form.get("bestand")
+            if not isinstance(file, UploadFile):
+                raise Invalid([Problem("bestand", "Kies een bestand om aan te leveren.")])
+            return file.filename or "", await _keep(file.file, settings)
+        finally:
+            await form.close()
     if kind not in RAW:
         raise HTTPException(415, "Lever het bestand aan als text/csv, of als formulier met het veld bestand.")
     with tempfile.TemporaryFile(dir=kept_files(settings)) as body:
@@ -145,7 +149,7 @@ def deliver(
     if accepted.sentence:
         response.status_code = 200
     else:
-        later.add_task(_read, engine, row.id, now, actor, settings)
+        later.add_task(read_in, engine, row.id, now, actor, settings)
     return Voortgang.of(row, report_text(session, row, accepted.sentence), accepted.sentence)
 
 
@@ -156,7 +160,8 @@ def progress(bestand_id: UUID, actor: ActorDep, session: Reading) -> Voortgang:
     return Voortgang.of(row, report_text(session, row))
 
 
-def _read(engine: Engine, import_id: UUID, at: datetime, actor: Actor, settings: Settings) -> None:
+def read_in(engine: Engine, import_id: UUID, at: datetime, actor: Actor, settings: Settings) -> None:
+    """Read an accepted meldingbestand, after the answer has left. Never raises."""
     try:
         run_import(engine, import_id, at=at, actor=actor, settings=settings)
     except Exception as error:

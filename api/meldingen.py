@@ -1,12 +1,9 @@
 """`/v1/meldingen`: registering a melding, a change of one, or its withdrawal."""
 
 from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
 from fastapi import APIRouter, Response
-from sqlmodel import Session
 
 from api.deps import ActorDep, Now, Writing
 from api.schemas import Out
@@ -16,12 +13,10 @@ from cases.intake import receive
 from cases.melding import Melding, NewReport, time_problems
 from cases.places import known_codes
 from cases.quarantine import gemeente_problem
+from cases.received import received_as
 from cases.rights import require
-from cases.rows import table_of
-from cases.tables import Case, Report
 
 router = APIRouter(prefix="/meldingen", tags=["meldingen"])
-_CASES, _REPORTS = table_of(Case), table_of(Report)
 
 UITKOMSTEN: Mapping[str, str] = {
     "opened": "geopend",
@@ -54,21 +49,15 @@ def register(melding: Melding, response: Response, actor: ActorDep, session: Wri
     [outcome] = receive(session, [NewReport(melding)], actor=actor, at=now, recorded_at=now)
     if isinstance(outcome, Problem):
         raise Conflict(outcome.text, [_as_json(outcome)])
-    row = _found(session, melding.kenmerk)
-    response.headers["Location"] = f"/v1/zaken/{row['case_id']}"
+    found = received_as(session, melding.kenmerk)
+    response.headers["Location"] = f"/v1/zaken/{found.case_id}"
     if outcome not in ("opened", "joined"):
         response.status_code = 200
     return Ontvangen(
-        id=row["id"], kenmerk=row["kenmerk"], uitkomst=UITKOMSTEN[outcome], zaak=row["case_id"],
-        zaaknummer=row["number"], aandachtspunten=row["flags"],
+        id=found.id, kenmerk=found.kenmerk, uitkomst=UITKOMSTEN[outcome], zaak=found.case_id,
+        zaaknummer=found.number, aandachtspunten=list(found.flags),
     )  # fmt: skip
 
 
 def _as_json(problem: Problem) -> Problem:
     return Problem(json_name(problem.field), problem.text)
-
-
-def _found(session: Session, kenmerk: str) -> Mapping[Any, Any]:
-    query = sa.select(_REPORTS.c.id, _REPORTS.c.kenmerk, _REPORTS.c.case_id, _REPORTS.c.flags, _CASES.c.number)
-    of_zaak = query.join_from(_REPORTS, _CASES, _CASES.c.id == _REPORTS.c.case_id)
-    return session.execute(of_zaak.where(_REPORTS.c.kenmerk == kenmerk)).mappings().one()

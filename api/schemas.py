@@ -1,14 +1,15 @@
 """Shapes that every resource of the API shares: camelCase fields, and pages with their links."""
 
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
 from pydantic.alias_generators import to_camel
 
-from cases.lists import Behandelaar
+from cases.cells import refuse
+from cases.lists import NOBODY
 from cases.paging import SIZE, SIZE_MAX, Page, Part
 
 T = TypeVar("T")
@@ -16,7 +17,21 @@ PAGES_MAX = 2_000
 
 Gemeente = Annotated[str, Field(pattern="^[0-9]{4}$", description="CBS-code, vier cijfers")]
 Naam = Annotated[str, Field(pattern="^[a-z_]{1,60}$")]
-WieBehandelt = Annotated[Behandelaar, Field(description="Een id, of `geen` voor zaken zonder behandelaar")]
+
+
+def _who(value: str) -> UUID | Literal["geen"]:
+    if value == NOBODY:
+        return NOBODY
+    try:
+        return UUID(value)
+    except ValueError:
+        raise refuse("is geen id van een medewerker, en ook niet 'geen'") from None
+
+
+WieBehandelt = Annotated[
+    UUID | Literal["geen"], PlainValidator(_who), Field(description="Een id, of `geen`: zonder behandelaar"),
+    WithJsonSchema({"anyOf": [{"type": "string", "format": "uuid"}, {"const": "geen"}]}),
+]  # fmt: skip
 
 
 class In(BaseModel):

@@ -24,7 +24,7 @@ class TermijnenVraag(Paging):
     """Which terms to list; what is left out does not matter."""
 
     gemeente: Gemeente | None = None
-    behandelaar: WieBehandelt = None
+    behandelaar: WieBehandelt | None = None
     tot: date | None = None
     """due on this day or earlier"""
 

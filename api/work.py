@@ -9,9 +9,10 @@ from sqlalchemy import Engine
 
 from api import supervisor
 from api.moments import moment
-from cases import imports, schema, store
+from cases import imports, people, schema, store
 from cases.clock import dutch_date, now
-from cases.demo import DEMO_LOGINS, demo_is_empty, make_demo
+from cases.demo import demo_is_empty, make_demo
+from cases.pgn import locker
 from cases.rights import SYSTEM
 from cases.settings import Settings, WrongSetting
 from cases.sweep import sweep
@@ -21,6 +22,7 @@ from states import markdown
 from states.processes import PROCESSEN
 
 At = Annotated[str | None, typer.Option("--at", help="doe alsof het dit moment is: 2026-12-21 of 2026-12-21T10:00")]
+LOGINS = f"inloggen als s.dewit, t.vandam (teamleider) of een ander van de lijst, wachtwoord {people.DEMO_PASSWORD}"
 
 
 def _engine() -> Engine:
@@ -30,20 +32,23 @@ def _engine() -> Engine:
 def start() -> None:
     """Start the whole of it, and stay until INT or TERM."""
     demo = Settings().mode == "demo"
-    raise typer.Exit(supervisor.run(_prepare, logins=DEMO_LOGINS if demo else ""))
+    raise typer.Exit(supervisor.run(_prepare, logins=LOGINS if demo else ""))
 
 
 def _prepare() -> None:
     engine, settings = _engine(), Settings()
     schema.upgrade(engine)
+    locker(settings)
     with store.reading(engine) as session:
         if unknown := schema.unknown_states(session):
             states = ", ".join(f"{count} zaken op {proces}/{state}" for proces, state, count in unknown)
             raise WrongSetting(f"Deze versie kent niet alle toestanden meer: {states}. Zet de vorige versie terug.")
+        if settings.mode == "productie" and people.has_demo_accounts(session):
+            raise WrongSetting("Er zijn demo-accounts in deze database; sluit ze af met mas user sluit voor u met productie begint.")
     if settings.mode == "demo" and demo_is_empty(engine):
         typer.echo("Het demokantoor wordt ingericht; dat duurt even ...")
         make_demo(engine, today=dutch_date(now()))
-    (settings.home / "inkomend").mkdir(parents=True, exist_ok=True)
+    settings.deliveries.mkdir(parents=True, exist_ok=True)
     sweep(engine, at=now())
 
 
@@ -89,7 +94,7 @@ def demo() -> None:
     if not demo_is_empty(engine):
         raise WrongSetting("De database is niet leeg; het demokantoor komt alleen in een lege database.")
     make_demo(engine, today=dutch_date(now()))
-    typer.echo(f"Het demokantoor staat klaar. {DEMO_LOGINS}")
+    typer.echo(f"Het demokantoor staat klaar. U kunt {LOGINS}.")
 
 
 def processes(
@@ -114,9 +119,9 @@ def processes(
 
 def verify_all() -> None:
     """Replay every event and look for what is lost or double."""
-    report = verify(_engine())
-    typer.echo(report.text(), nl=False)
-    raise typer.Exit(0 if report.sound else 1)
+    found = verify(_engine())
+    typer.echo("\n".join(found.lines()))
+    raise typer.Exit(0 if found.sound else 1)
 
 
 def _tell(counts: dict[str, int]) -> None:

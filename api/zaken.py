@@ -25,7 +25,7 @@ class Zoekvraag(Paging):
     """Which zaken to list; what is left out does not matter."""
 
     gemeente: Gemeente | None = None
-    behandelaar: WieBehandelt = None
+    behandelaar: WieBehandelt | None = None
     proces: Naam | None = None
     toestand: Naam | None = None
     soort: Annotated[str, Field(pattern="^[A-Za-z0-9]{1,10}$")] | None = None

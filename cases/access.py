@@ -21,7 +21,7 @@ from cases.tables import AccessToken, LoginSession, Officer
 ATTEMPTS = 5
 LOCK = timedelta(minutes=15)
 TOUCH_EVERY = timedelta(minutes=1)
-TOKEN_START = "mas_"  # noqa: S105, RUF100 - how a token begins, not a token
+TOKEN_START = "mas_"  # nosec B105 - how a token begins, not a token
 
 _ONE_BY_ONE = BoundedSemaphore(4)  # each check takes 19 MiB: a flood of guesses may not take all memory
 

@@ -1,6 +1,7 @@
 """The achterstand: what is overdue on a day, by state and by behandelaar, for the teamleider."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -54,8 +55,12 @@ class Backlog:
     """What is overdue, in figures. The most comes first."""
 
     total: int
+    ours: int
+    """of the total, those for which we are to act"""
     per_state: list[StateCount]
     per_officer: list[OfficerCount]
+    per_cell: Mapping[tuple[str, str, str, UUID | None], int]
+    """(proces, kind, name, behandelaar): where a term and a behandelaar of the two lists meet"""
     escalated: int
     """overdue terms that went to the teamleider, an mdo or the Veiligheidshuis"""
     unassigned: int
@@ -71,20 +76,26 @@ def backlog(session: Session, actor: Actor, on: date) -> Backlog:
     require(actor, "achterstand")
     term = _DEADLINES.c
     grouped = (
-        sa.select(term.proces, term.kind, term.name, term.officer_id, _OFFICERS.c.name, sa.func.count())
+        sa.select(term.proces, term.kind, term.name, term.officer_id, _OFFICERS.c.name, term.waits, sa.func.count())
         .outerjoin_from(_DEADLINES, _OFFICERS, _OFFICERS.c.id == term.officer_id)
         .where(*_overdue(actor, on))
-        .group_by(term.proces, term.kind, term.name, term.officer_id, _OFFICERS.c.name)
+        .group_by(term.proces, term.kind, term.name, term.officer_id, _OFFICERS.c.name, term.waits)
     )
     per_state: Counter[tuple[str, str, str]] = Counter()
     per_officer: Counter[tuple[UUID | None, str | None]] = Counter()
-    for proces, kind, name, officer_id, officer, count in session.execute(grouped):
+    per_cell: Counter[tuple[str, str, str, UUID | None]] = Counter()
+    ours = 0
+    for proces, kind, name, officer_id, officer, waits, count in session.execute(grouped):
         per_state[proces, kind, name] += count
         per_officer[officer_id, officer] += count
+        per_cell[proces, kind, name, officer_id] += count
+        ours += count if waits == "ons" else 0
     return Backlog(
         total=per_state.total(),
+        ours=ours,
         per_state=[StateCount(*key, count) for key, count in per_state.most_common()],
         per_officer=[OfficerCount(*key, count) for key, count in per_officer.most_common()],
+        per_cell=per_cell,
         escalated=_count(session, _escalated(actor, on)),
         unassigned=_count(session, _unassigned(actor)),
     )

@@ -1,6 +1,6 @@
 """The steps that somebody could take with a zaak now, with the form of each and what stands in its way."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -70,11 +70,13 @@ class Choices:
     case: Row
     state_title: str
     steps: Sequence[Choice]
+    dossier: Dossier
 
 
-def choices(session: Session, actor: Actor, case_id: UUID, *, at: datetime) -> Choices:
+def choices(session: Session, actor: Actor, case_id: UUID, *, at: datetime, lists: bool = True) -> Choices:
     """The steps that this actor could take at this instant, in the order of the table. At most four statements.
 
+    Without `lists`, for a reader that shows no forms, two: no medewerkers or meldingen to choose from.
     Raises NotAllowed, or NotFound when the zaak is not for this actor.
     """
     require(actor, "zaken.lezen")
@@ -83,13 +85,13 @@ def choices(session: Session, actor: Actor, case_id: UUID, *, at: datetime) -> C
     if any("geen_andere_zaak" in step.conditions for step in proces.steps_from(case["state"])):
         d.other_open = dossier.other_open_exists(session, case)
     found = possible(proces, case["state"], d.facts(case), actor.short_roles(d.today), d.office.policy(d.today))
-    asked = {field.type for option in found for field, _required in option.step.fields}
-    lists: dict[str, Pairs] = {
-        "officer": _officers(session, case["gemeente"]) if "officer" in asked else (),
+    asked = {field.type for option in found for field, _required in option.step.fields} if lists else set()
+    offered: dict[str, Pairs] = {
+        "officer": officers_of(session, [case["gemeente"]]) if "officer" in asked else (),
         "melding": _reports(session, case["root_id"]) if "melding" in asked else (),
     }
-    steps = [_choice(d, case, option, lists) for option in found]
-    return Choices(case, state_title(case["proces"], case["state"]), steps)
+    steps = [_choice(d, case, option, offered) for option in found]
+    return Choices(case, state_title(case["proces"], case["state"]), steps, d)
 
 
 def _choice(d: Dossier, case: Row, option: Option, lists: dict[str, Pairs]) -> Choice:
@@ -119,11 +121,12 @@ def _pairs(field: Field, lists: dict[str, Pairs]) -> Pairs:
     return lists.get(field.type) or [(option, words(option)) for option in field.options]
 
 
-def _officers(session: Session, gemeente: str) -> list[tuple[str, str]]:
+def officers_of(session: Session, gemeenten: Collection[str]) -> list[tuple[str, str]]:
+    """The leerplichtambtenaren who work for any of these gemeenten, by name: (id, name). One statement."""
+    works_here = sa.select(_WORKS_FOR.c.officer_id).where(_WORKS_FOR.c.gemeente.in_(sorted(gemeenten)))
     query = (
         sa.select(_OFFICERS.c.id, _OFFICERS.c.name)
-        .join_from(_OFFICERS, _WORKS_FOR, _WORKS_FOR.c.officer_id == _OFFICERS.c.id)
-        .where(_WORKS_FOR.c.gemeente == gemeente, _OFFICERS.c.active, _OFFICERS.c.role == LPA)
+        .where(_OFFICERS.c.id.in_(works_here), _OFFICERS.c.active, _OFFICERS.c.role == LPA)
         .order_by(_OFFICERS.c.name, _OFFICERS.c.id)
     )
     return [(str(row.id), row.name) for row in session.execute(query.limit(CHOICES_MAX))]

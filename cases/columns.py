@@ -1,11 +1,24 @@
 """Column types that SQLite and PostgreSQL store alike."""
 
+import secrets
 from datetime import UTC, datetime
+from time import time_ns
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlmodel import Field
+
+
+def new_id() -> UUID:
+    """An id for a new row (UUID version 7): milliseconds first, then 74 bits that nobody can guess.
+
+    Rows that are made together lie together in every index, so that adding one costs the same however many
+    there are. The time in it orders, and means nothing.
+    """
+    random = secrets.randbits(74)
+    return UUID(int=time_ns() // 1_000_000 << 80 | 7 << 76 | random >> 62 << 64 | 2 << 62 | random & (1 << 62) - 1)
 
 
 class Instant(sa.TypeDecorator[datetime]):

@@ -30,6 +30,7 @@ FORMS: Mapping[str, str] = {
     "kenmerk": "mag geen spaties bevatten en niet leeg zijn",
     "status": "moet R (geregistreerd) of I (ingetrokken) zijn",
     "gemeentecode": "moet uit 4 cijfers bestaan",
+    "gemeente": "moet uit 4 cijfers bestaan",
     "brin": "moet uit 4 letters of cijfers bestaan",
     "vestiging": "moet uit 2 cijfers bestaan",
     "onderwijssoort": "moet WPO, WEC, WVO of WEB zijn",

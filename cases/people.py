@@ -15,7 +15,7 @@ from cases.places import known_codes
 from cases.rights import ADM, LPA, ROLES, TL, Actor
 from cases.tables import LoginSession, Officer, OfficerMunicipality
 
-DEMO_PASSWORD = "leerrecht-demo"  # noqa: S105, RUF100 - shown on the login page of a demo, refused in productie
+DEMO_PASSWORD = "leerrecht-demo"  # nosec B105 - shown on the login page of a demo, refused in productie
 PASSWORD_MIN, PASSWORD_MAX = 12, 200
 PEOPLE_MAX = 500
 
@@ -164,3 +164,8 @@ def set_active(session: Session, officer: Officer, active: bool) -> None:
 def end_sessions(session: Session, officer_id: UUID) -> None:
     """Log this medewerker out everywhere."""
     session.execute(delete(LoginSession).where(col(LoginSession.officer_id) == officer_id))
+
+
+def has_demo_accounts(session: Session) -> bool:
+    """Whether an account of a demo can still log in."""
+    return session.exec(select(Officer.id).where(col(Officer.demo), col(Officer.active)).limit(1)).first() is not None

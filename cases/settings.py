@@ -31,6 +31,11 @@ class Settings(BaseSettings):
         """The database URL: the one given, or an SQLite file under `home`."""
         return self.database_url or f"sqlite:///{self.home.resolve() / 'mas.db'}"
 
+    @property
+    def deliveries(self) -> Path:
+        """The watched folder: whoever delivers meldingbestanden puts them here."""
+        return self.home / "aanlevering"
+
     @cached_property
     def secrets(self) -> dict[str, str]:
         """Keys for pgn and its index, hexadecimal.

@@ -67,11 +67,16 @@ def timeline(session: Session, actor: Actor, case_id: UUID, page: Page = FIRST) 
     ).first()
     if found is None:
         raise NotFound
-    lines = session.execute(_lines(case_id, found.root_id, page)).all()
+    return entries(session, case_id, found.root_id, page)
+
+
+def entries(session: Session, case_id: UUID, root_id: UUID, page: Page = FIRST) -> Part[Entry]:
+    """The same for a zaak of which the caller knows that it is for its reader. Three statements."""
+    lines = session.execute(_lines(case_id, root_id, page)).all()
     events = _events(session, [line.id for line in lines if line.kind == EVENT])
     rungs = _rungs(session, [line.id for line in lines if line.kind == RUNG])
-    entries = [_event_entry(events[line.id]) if line.kind == EVENT else _rung_entry(rungs[line.id]) for line in lines]
-    return Part.of(entries, page)
+    found = [_event_entry(events[line.id]) if line.kind == EVENT else _rung_entry(rungs[line.id]) for line in lines]
+    return Part.of(found, page)
 
 
 def _lines(case_id: UUID, root_id: UUID, page: Page) -> sa.Select[Any]:
@@ -80,14 +85,15 @@ def _lines(case_id: UUID, root_id: UUID, page: Page) -> sa.Select[Any]:
         return [table.c.root_id == root_id, *own]
 
     events = sa.select(
-        sa.literal(EVENT).label("kind"), _EVENTS.c.id, _EVENTS.c.at, _EVENTS.c.recorded_at, _EVENTS.c.seq
+        sa.literal(EVENT).label("kind"), _EVENTS.c.id, _EVENTS.c.at, _EVENTS.c.recorded_at, _EVENTS.c.seq,
+        sa.cast(sa.null(), sa.Date).label("day"),
     ).where(*of_zaak(_EVENTS))
     rungs = sa.select(
-        sa.literal(RUNG), _RUNGS.c.id, _RUNGS.c.reached_at, _RUNGS.c.recorded_at, sa.literal(0)
-    ).where(*of_zaak(_RUNGS))  # fmt: skip
+        sa.literal(RUNG), _RUNGS.c.id, _RUNGS.c.reached_at, _RUNGS.c.recorded_at, sa.literal(0), _RUNGS.c.on
+    ).where(*of_zaak(_RUNGS))
     both = sa.union_all(events, rungs).subquery()
     # At one instant an event comes after the rung that led to it, and a later event after an earlier one.
-    order = (both.c.at.desc(), both.c.recorded_at.desc(), both.c.seq.desc(), both.c.id)
+    order = (both.c.at.desc(), both.c.recorded_at.desc(), both.c.seq.desc(), both.c.day.desc(), both.c.id)
     return sa.select(both.c.kind, both.c.id).order_by(*order).limit(page.most).offset(page.offset)
 
 

@@ -159,11 +159,11 @@ def _letters(d: Dossier, case: Row, happened: Row, decision: Decision) -> None:
         if code:
             d.writes.letters.append(new(
                 Letter, case_id=case["id"], root_id=case["root_id"], gemeente=case["gemeente"], event_id=happened["id"],
-                code=code, recipients=_recipients(d, case, code), created_at=d.at,
+                code=code, recipients=recipients(d, case, code), created_at=d.at,
             ))  # fmt: skip
 
 
-def _recipients(d: Dossier, case: Row, code: str) -> list[dict[str, str]]:
+def recipients(d: Dossier, case: Row, code: str) -> list[dict[str, str]]:
     """To whom: a jongere himself from 12, and only he from 18 (Leerplichtwet 1b, 2)."""
     age = d.facts(case).age
     found = []

@@ -40,7 +40,8 @@ class Desk:
 
     def __init__(self, engine: Engine, home: Path, mode: str = "demo") -> None:
         self.engine, self.at = engine, NOW
-        record = RecordSettings(home=home, mode=mode, _env_file=None)  # type: ignore[arg-type]  # a plain string
+        keys = RecordSettings(_env_file=None).secrets  # what is locked without the app must open with it
+        record = RecordSettings(home=home, mode=mode, _env_file=None, **keys)  # type: ignore[arg-type]  # plain strings
         self.app: FastAPI = create_app(engine, Settings(_env_file=None), record)
         self.app.dependency_overrides[clock.now] = lambda: self.at
         self.ids: dict[str, UUID] = {name: uuid4() for name in ROLES}

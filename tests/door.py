@@ -37,11 +37,14 @@ PEOPLE = {
 class Door:
     """An app, its database, and what time it is there."""
 
-    def __init__(self, home: Path, mode: str = "demo", demo: bool = True, **settings: Any) -> None:
+    def __init__(
+        self, home: Path, mode: str = "demo", demo: bool = True, *, engine: Engine | None = None, **settings: Any
+    ) -> None:
         self.at = START
-        record = RecordSettings(home=home, mode=mode, _env_file=None)  # type: ignore[arg-type]  # a plain string
-        self.engine: Engine = store.engine_for(f"sqlite:///{home / 'mas.db'}")
-        SQLModel.metadata.create_all(self.engine)
+        record = RecordSettings(home=home, mode=mode, _env_file=None)
+        self.engine: Engine = engine or store.engine_for(f"sqlite:///{home / 'mas.db'}")
+        if engine is None:
+            SQLModel.metadata.create_all(self.engine)
         self.app: FastAPI = create_app(self.engine, Settings(_env_file=None, **settings), record)
         self.app.dependency_overrides[clock.now] = lambda: self.at
         self.people = self._people(demo)

@@ -93,7 +93,7 @@ def test_every_possible_step_can_be_rendered_in_every_state(desk: Desk) -> None:
     blocked = {step["stap"]: step for step in desk.as_("lpa").get(f"/v1/zaken/{zaak['id']}/stappen").json()["stappen"]}
     assert blocked["kies_route"]["belemmeringen"][0]["uitleg"] == "In deze zaak is nog geen gesprek gehouden."
     assert blocked["plan_gesprek"]["voorwaarden"][0]["naam"] == "tijdig_uitgenodigd"
-    assert "7 dagen" in blocked["plan_gesprek"]["voorwaarden"][0]["uitleg"]
+    assert "5 dagen" in blocked["plan_gesprek"]["voorwaarden"][0]["uitleg"]
     assert blocked["plan_gesprek"]["brieven"] == ["Uitnodiging verzuimgesprek"]
 
 
@@ -107,7 +107,7 @@ def test_the_timeline_has_events_and_rungs_newest_first(desk: Desk) -> None:
         ("trede", "Herinnering"),
         ("gebeurtenis", "Zaak geopend"),
     ]
-    assert {line["goldOp"] for line in lines} == {"2026-11-26", "2026-12-01", None}
+    assert {line["goldOp"] for line in lines} == {"2026-11-27", "2026-12-01", None}
     assert lines[-1]["gegevens"]["soort"] == "V3"
 
     first = desk.as_("lpa").get(path, params={"paginagrootte": 2}).json()

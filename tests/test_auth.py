@@ -4,20 +4,22 @@ from typing import Any
 
 import pytest
 from fastapi import Depends
+from sqlalchemy import Engine
 from sqlmodel import select
 
 from api.auth import genuine
 from api.deps import ActorDep, Writing
 from api.pages.login import own_path
 from cases import access, people, places, store
+from cases.errors import Invalid
 from cases.people import DEMO_PASSWORD
 from cases.tables import AccessToken, LoginSession, Officer
 from tests.door import Door, csrf, log_in
 
 
 @pytest.fixture
-def door(tmp_path: Path) -> Door:
-    door = Door(tmp_path)
+def door(engine: Engine, tmp_path: Path) -> Door:
+    door = Door(tmp_path, engine=engine)
 
     def who(actor: ActorDep) -> dict[str, Any]:
         return {"rol": actor.role, "gemeenten": sorted(actor.gemeenten)}
@@ -294,5 +296,5 @@ def test_a_refused_change_leaves_nothing_behind(door: Door) -> None:
 
 
 def test_the_demo_password_is_for_a_demo_only(door: Door) -> None:
-    with store.writing(door.engine) as session, pytest.raises(people.Invalid, match="van de demo"):
+    with store.writing(door.engine) as session, pytest.raises(Invalid, match="van de demo"):
         people.set_password(session, session.exec(select(Officer)).first(), DEMO_PASSWORD)  # type: ignore[arg-type]  # there is one

@@ -1,7 +1,7 @@
 """Every refusal, through the real app, on routes that do nothing but refuse."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,13 +9,15 @@ import pytest
 from fastapi import Query
 from fastapi.testclient import TestClient
 from pydantic import BaseModel, ConfigDict
+from sqlalchemy import Engine
 from sqlalchemy.exc import DataError, OperationalError
 
 from api.deps import IdempotencyKey, IfMatch, Reading, Writing
 from api.guards import API_VERSION, HEADERS
-from cases import places
+from cases import places, store
 from cases.errors import Conflict, Invalid, NotFound, Problem, Stale
 from cases.rights import NotAllowed
+from cases.tables import Heartbeat
 from states.decision import Reason, StepRefused
 from tests.door import Door
 
@@ -260,8 +262,22 @@ def test_alive_and_not_yet_ready(client: TestClient) -> None:
     assert client.get("/livez").text == "ok"
     response = client.get("/readyz")
     assert response.status_code == 503
-    assert response.json()["gereed"] is False
-    assert response.json()["database"] == "in orde"
+    assert response.json() == {
+        "gereed": False, "database": "in orde", "migraties": "niet in orde", "termijnen": "niet in orde"
+    }  # fmt: skip
+
+
+def test_ready_while_the_sweep_lives(engine: Engine, tmp_path: Path) -> None:
+    door = Door(tmp_path, engine=engine)
+    with store.writing(engine) as session:
+        session.add(Heartbeat(name="termijnen", real_at=door.at, effective_at=door.at))
+        session.add(Heartbeat(name="post", real_at=door.at + timedelta(hours=1), effective_at=door.at))
+    client = door.client()
+    door.later(minutes=35)
+    assert client.get("/readyz").json()["gereed"] is True
+    door.later(minutes=1)
+    assert client.get("/readyz").status_code == 503
+    assert client.get("/readyz").json()["termijnen"] == "niet in orde"
 
 
 def test_metrics_count_addresses_without_ids(client: TestClient) -> None:

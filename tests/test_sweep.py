@@ -1,5 +1,6 @@
 """What the sweep does with terms whose day has come: once, with true dates, whoever runs it and when."""
 
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -263,7 +264,12 @@ def test_a_database_in_trouble_sets_nothing_aside(office: Office, engine: Engine
     case = not_shown_up(office)
     impatient = "SET lock_timeout = 50" if kind == "postgresql" else "PRAGMA busy_timeout = 50"
     engine.dispose()
-    event.listen(engine, "connect", lambda connection, _record: connection.execute(impatient))
+
+    def prepare(connection: Any, _record: object) -> None:
+        connection.execute(impatient)
+        connection.commit()
+
+    event.listen(engine, "connect", prepare)
     with writing(engine) as session:
         session.execute(sa.select(table_of(Case).c.id).with_for_update())
         with pytest.raises(OperationalError):

@@ -11,7 +11,7 @@ from prefect import Flow
 from prefect.flows import load_flow_from_entrypoint
 from sqlalchemy import Engine
 
-from workflows.imports import FOLDER, _pick_up
+from workflows.imports import _pick_up
 from workflows.run import RunFailed, attempt
 from workflows.serve import PREFECT_YAML, deployments
 
@@ -101,4 +101,4 @@ def test_the_letterbox_is_made_when_it_is_not_there(home: Path) -> None:
     engine = engine_for(Settings().url)
     SQLModel.metadata.create_all(engine)
     assert all(number == 0 for number in _pick_up(engine, datetime(2026, 9, 1, tzinfo=UTC)).values())
-    assert (home / FOLDER).is_dir()
+    assert (home / "aanlevering").is_dir()

@@ -9,9 +9,6 @@ from cases.imports import pick_up
 from cases.settings import Settings
 from workflows.run import TIMEOUT_SECONDS, counted
 
-FOLDER = "aanlevering"
-"""under MAS_HOME; whoever delivers files puts them here"""
-
 
 @flow(timeout_seconds=TIMEOUT_SECONDS)
 async def pick_up_reports() -> dict[str, int]:
@@ -20,6 +17,6 @@ async def pick_up_reports() -> dict[str, int]:
 
 
 def _pick_up(engine: Engine, at: datetime) -> dict[str, int]:
-    folder = Settings().home / FOLDER
+    folder = Settings().deliveries
     folder.mkdir(parents=True, exist_ok=True)
     return pick_up(engine, folder, at=at)

@@ -66,8 +66,9 @@ STORIES: Mapping[str, Mapping[tuple[str, str], tuple[str, int]]] = {
 }
 # fmt: on
 
-SLIP = 0.1
-"""how often something is left lying past its term"""
+SLIP, SLIP_BEFORE_TALK = 0.1, 0.03
+"""how often something is left lying past its term; less while the gesprek has still to be held"""
+_BEFORE_TALK = ("in_behandeling", "wacht_op_informatie")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,8 @@ def intent(zaak: Zaak, dice: Random) -> Intent | None:
         return None
     habit = dice.choices(habits, [habit.weight for habit in habits])[0]
     on = _day(zaak, dice.randint(*habit.wait))
-    if zaak.due_on is not None and dice.random() < SLIP and habit.wait[0] >= 0:
+    slip = SLIP_BEFORE_TALK if zaak.state in _BEFORE_TALK else SLIP
+    if zaak.due_on is not None and dice.random() < slip and habit.wait[0] >= 0:
         on = CALENDARS[zaak.gemeente].add_working_days(zaak.due_on, dice.randint(1, 12))
     return Intent(on, _split(habit.steps), False)
 

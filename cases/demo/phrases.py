@@ -23,7 +23,7 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
         "School past het rooster vier weken aan en meldt opnieuw als het verzuim doorgaat.",
     ),
     "besluit": (
-        "School maakt een rooster om op te bouwen, het wijkteam start met gezinsgesprekken en de jeugdarts ziet de jongere.",
+        "School maakt een rooster om op te bouwen, het wijkteam start en de jeugdarts ziet de jongere.",
         "Het samenwerkingsverband zoekt een tijdelijke plek; school houdt wekelijks contact met de jongere.",
         "De hulp gaat door, school wijst één vaste begeleider aan en over zes weken kijken we samen opnieuw.",
     ),

@@ -175,7 +175,7 @@ class _Workday:
         return None
 
     def _minute(self) -> datetime:
-        self.at += timedelta(minutes=4)
+        self.at += timedelta(minutes=2)
         return self.at
 
     def _version(self, taken: Taken) -> int:

@@ -2,13 +2,13 @@
 
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from cases.columns import Json, instant
+from cases.columns import Json, instant, new_id
 
 
 class Case(SQLModel, table=True):
@@ -24,7 +24,7 @@ class Case(SQLModel, table=True):
         Index("ix_cases_list", "gemeente", "closed_on", "opened_on"),
     )
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    id: UUID = Field(default_factory=new_id, primary_key=True)
     number: str = Field(unique=True)
     """zaaknummer, e.g. 2026-000412"""
     root_id: UUID = Field(foreign_key="cases.id", index=True)
@@ -62,7 +62,7 @@ class Event(SQLModel, table=True):
               postgresql_where=sa.text("deviates = true")),
     )
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    id: UUID = Field(default_factory=new_id, primary_key=True)
     case_id: UUID = Field(foreign_key="cases.id")
     root_id: UUID
     gemeente: str
@@ -107,7 +107,7 @@ class Deadline(SQLModel, table=True):
               postgresql_where=sa.text("ended_on IS NULL")),
     )
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    id: UUID = Field(default_factory=new_id, primary_key=True)
     case_id: UUID = Field(foreign_key="cases.id", index=True)
     root_id: UUID
     gemeente: str
@@ -152,7 +152,7 @@ class ClockEntry(SQLModel, table=True):
     __tablename__ = "clock_entries"
     __table_args__ = (UniqueConstraint("deadline_id", "seq"),)
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    id: UUID = Field(default_factory=new_id, primary_key=True)
     deadline_id: UUID = Field(foreign_key="deadlines.id")
     gemeente: str
     seq: int
@@ -178,7 +178,7 @@ class Rung(SQLModel, table=True):
         Index("ix_rungs_reached", "gemeente", "reached_at"),
     )
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    id: UUID = Field(default_factory=new_id, primary_key=True)
     deadline_id: UUID = Field(foreign_key="deadlines.id")
     case_id: UUID
     root_id: UUID
@@ -203,7 +203,7 @@ class Letter(SQLModel, table=True):
 
     __tablename__ = "letters"
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    id: UUID = Field(default_factory=new_id, primary_key=True)
     case_id: UUID = Field(foreign_key="cases.id", index=True)
     root_id: UUID
     gemeente: str

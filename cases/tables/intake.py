@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from cases.columns import Json, instant
+from cases.columns import Json, instant, new_id
 
 
 class Report(SQLModel, table=True):
@@ -16,7 +16,7 @@ class Report(SQLModel, table=True):
     __tablename__ = "reports"
     __table_args__ = (Index("ix_reports_person", "person_id"),)
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    id: UUID = Field(default_factory=new_id, primary_key=True)
     kenmerk: str = Field(unique=True)
     gemeente: str = Field(foreign_key="municipalities.code")
     person_id: UUID = Field(foreign_key="persons.id")
@@ -54,7 +54,7 @@ class Import(SQLModel, table=True):
 
     __tablename__ = "imports"
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    id: UUID = Field(default_factory=new_id, primary_key=True)
     filename: str
     sha256: str = Field(unique=True)
     size: int
@@ -89,7 +89,7 @@ class QuarantinedRow(SQLModel, table=True):
     __tablename__ = "quarantined_rows"
     __table_args__ = (Index("ix_quarantine_open", "gemeente", "state"),)
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    id: UUID = Field(default_factory=new_id, primary_key=True)
     import_id: UUID = Field(foreign_key="imports.id", index=True)
     gemeente: str = ""
     """as written in the row when it is one of ours, else empty"""

@@ -2,13 +2,13 @@
 
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from cases.columns import Json, instant
+from cases.columns import Json, instant, new_id
 
 
 class Notice(SQLModel, table=True):
@@ -21,7 +21,7 @@ class Notice(SQLModel, table=True):
               postgresql_where=sa.text("state IN ('new', 'leased', 'uncertain')")),
     )
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    id: UUID = Field(default_factory=new_id, primary_key=True)
     recipient_id: UUID = Field(foreign_key="officers.id")
     kind: str
     """termijnen, dagoverzicht, weekoverzicht"""
@@ -61,7 +61,7 @@ class Heartbeat(SQLModel, table=True):
     __tablename__ = "heartbeats"
     __table_args__ = (Index("ix_heartbeats_name", "name", "real_at"),)
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    id: UUID = Field(default_factory=new_id, primary_key=True)
     name: str
     """termijnen, post, meldingen, dagoverzicht, weekoverzicht"""
     real_at: datetime = instant()

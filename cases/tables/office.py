@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from cases.columns import Json, instant
+from cases.columns import Json, instant, new_id
 
 
 class Municipality(SQLModel, table=True):
@@ -31,7 +31,7 @@ class School(SQLModel, table=True):
     __tablename__ = "schools"
     __table_args__ = (UniqueConstraint("brin", "vestiging"),)
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    id: UUID = Field(default_factory=new_id, primary_key=True)
     brin: str = Field(max_length=4)
     vestiging: str = ""
     name: str = ""
@@ -44,7 +44,7 @@ class Officer(SQLModel, table=True):
 
     __tablename__ = "officers"
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    id: UUID = Field(default_factory=new_id, primary_key=True)
     username: str = Field(unique=True, index=True)
     name: str
     email: str
@@ -87,7 +87,7 @@ class AccessToken(SQLModel, table=True):
 
     __tablename__ = "access_tokens"
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    id: UUID = Field(default_factory=new_id, primary_key=True)
     name: str
     role: str
     gemeenten: list[str] = Field(default_factory=list, sa_type=Json)
@@ -102,7 +102,7 @@ class Person(SQLModel, table=True):
     __tablename__ = "persons"
     __table_args__ = (UniqueConstraint("gemeente", "pgn_index"),)
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    id: UUID = Field(default_factory=new_id, primary_key=True)
     gemeente: str = Field(foreign_key="municipalities.code")
     pgn_encrypted: bytes
     pgn_index: str = Field(index=True)

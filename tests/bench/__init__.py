@@ -1,0 +1,1 @@
+"""`make bench`: our code beside prepared raw SQL that reads and writes the same rows."""

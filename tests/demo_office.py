@@ -1,0 +1,39 @@
+"""One demo office of one Sunday, made once per process; tests read it or damage a copy of it."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from cases.demo import make_demo
+from cases.store import engine_for
+from tests.databases import SQLITE, fresh, temporary
+
+SUNDAY = date(2026, 11, 22)
+
+
+@cache
+def made() -> Path:
+    """The SQLite file of the demo office."""
+    path = temporary("demo") / "demo.db"
+    with fresh(SQLITE, path.parent) as engine:
+        make_demo(engine, today=SUNDAY)
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f"VACUUM INTO '{path}'")
+    return path
+
+
+@contextmanager
+def copied(folder: Path) -> Iterator[Engine]:
+    """A copy of it that may be damaged."""
+    path = folder / "kopie.db"
+    shutil.copyfile(made(), path)
+    engine = engine_for(f"sqlite:///{path}")
+    try:
+        yield engine
+    finally:
+        engine.dispose()
