@@ -24,7 +24,8 @@ from api import (
 )
 from api.auth import genuine
 from api.guards import DESCRIPTION, BodyLimit, Headers, LastResort
-from api.pages import inbox, login, start
+from api.pages import behandelaar, inbox, klok, login, stap, start, werkvoorraad, zaak
+from api.pages import zaken as zaken_page
 from api.pages.shell import STATIC, answer
 from api.problems import HANDLED, refusal_of
 from api.settings import Settings
@@ -37,7 +38,10 @@ RESOURCES = (
     meldingen.router, meldingbestanden.router, quarantaine.router, zaken.router, stappen.router, termijnen.router,
     achterstand.router, afwijkingen.router,
 )  # fmt: skip
-PAGES = (start.router, inbox.router)
+PAGES = (
+    start.router, inbox.router, werkvoorraad.router, zaken_page.router, zaak.router, stap.router, klok.router,
+    behandelaar.router,
+)  # fmt: skip
 
 
 def create_app(engine: Engine, settings: Settings | None = None, record: RecordSettings | None = None) -> FastAPI:

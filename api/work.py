@@ -22,7 +22,7 @@ from states import markdown
 from states.processes import PROCESSEN
 
 At = Annotated[str | None, typer.Option("--at", help="doe alsof het dit moment is: 2026-12-21 of 2026-12-21T10:00")]
-LOGINS = f"inloggen als s.dewit, t.vandam (teamleider) of een ander van de lijst, wachtwoord {people.DEMO_PASSWORD}"
+LOGINS = f"inloggen als s.dewit, t.vanrijswijk (teamleider) of een ander van de lijst, wachtwoord {people.DEMO_PASSWORD}"
 
 
 def _engine() -> Engine:
@@ -44,7 +44,7 @@ def _prepare() -> None:
             states = ", ".join(f"{count} zaken op {proces}/{state}" for proces, state, count in unknown)
             raise WrongSetting(f"Deze versie kent niet alle toestanden meer: {states}. Zet de vorige versie terug.")
         if settings.mode == "productie" and people.has_demo_accounts(session):
-            raise WrongSetting("Er zijn demo-accounts in deze database; sluit ze af met mas user sluit voor u met productie begint.")
+            raise WrongSetting("Deze database heeft demo-accounts: sluit ze eerst af met mas user sluit.")
     if settings.mode == "demo" and demo_is_empty(engine):
         typer.echo("Het demokantoor wordt ingericht; dat duurt even ...")
         make_demo(engine, today=dutch_date(now()))

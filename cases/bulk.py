@@ -20,5 +20,9 @@ def insert_new(session: Session, model: type[SQLModel], rows: Sequence[dict[str,
     connection = session.connection()
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     statement = insert(table_of(model)).on_conflict_do_nothing(index_elements=unique)
+    # Without this a bulk insert on PostgreSQL answers -1: not known.
+    statement = statement.execution_options(preserve_rowcount=True)
     # One statement for many rows: compiled once, where VALUES (...), (...) is compiled anew for each batch.
-    return connection.execute(statement, list(rows)).rowcount
+    # In one order for everybody: two senders of the same rows would else wait for each other in a circle.
+    in_order = sorted(rows, key=lambda row: [row[name] for name in unique])
+    return connection.execute(statement, in_order).rowcount

@@ -106,6 +106,13 @@ def rows_of(
     return session.exec(query.limit(min(limit, LIST_MAX)).offset(offset)).all()
 
 
+def rows_of_file(session: Session, actor: Actor, import_id: UUID, limit: int) -> Sequence[QuarantinedRow]:
+    """The rows of one meldingbestand, dealt with or not, by line. For who may see the file; without what they say."""
+    require(actor, "meldingbestand.lezen")
+    query = select(QuarantinedRow).where(QuarantinedRow.import_id == import_id, _within(actor))
+    return session.exec(query.order_by(col(QuarantinedRow.line)).limit(min(limit, LIST_MAX))).all()
+
+
 def show(session: Session, row_id: UUID, actor: Actor) -> Shown:
     """The row with what it said. Raises NotAllowed, or NotFound when it is not there for this actor."""
     require(actor, "quarantaine")

@@ -7,7 +7,7 @@ from datetime import date
 from states.ledger import GROUNDS, Entry, Suspension
 from states.working_days import CLOSING_DAY, ONE_DAY, Calendar, days_after, holiday_name, in_words
 
-_NAMES = {
+UNIT_NAMES = {
     "wd": ("werkdag", "werkdagen"),
     "d": ("dag", "dagen"),
     "wk": ("week", "weken"),
@@ -36,7 +36,7 @@ class Reckoning:
 
 def amount_in_words(amount: int, unit: str) -> str:
     """Write an amount of a term: "1 werkdag", "6 lesweken"."""
-    return f"{amount} {_NAMES[unit][amount != 1]}"
+    return f"{amount} {UNIT_NAMES[unit][amount != 1]}"
 
 
 def sentence(told: Reckoning, calendar: Calendar) -> str:

@@ -23,6 +23,7 @@ def made() -> Path:
     with fresh(SQLITE, path.parent) as engine:
         make_demo(engine, today=SUNDAY)
         with engine.connect() as connection:
+            connection.exec_driver_sql("COMMIT")  # it begins by itself, and VACUUM wants no transaction
             connection.exec_driver_sql(f"VACUUM INTO '{path}'")
     return path
 

@@ -15,7 +15,6 @@ from schemathesis import APIOperation, GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
-    negative_data_rejection,
     response_headers_conformance,
     response_schema_conformance,
     status_code_conformance,
@@ -30,7 +29,7 @@ MEGABYTE = 1024 * 1024
 CLIENTS = 50
 CHECKS = [
     not_a_server_error, content_type_conformance, response_schema_conformance, response_headers_conformance,
-    status_code_conformance, negative_data_rejection,
+    status_code_conformance,
 ]  # fmt: skip
 PROBING = settings(
     max_examples=12, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck), phases=[Phase.generate]

@@ -43,16 +43,20 @@ def one(engine: Engine, statement: str, **values: Any) -> int:
     return int(ask(engine, statement, **values)[0][0])
 
 
+STORY = (
+    "SELECT number, proces, state, version, opened_on, closed_on, uitkomst FROM cases ORDER BY 1",
+    "SELECT c.number, seq, kind, step, to_state, motivation "
+    "FROM events e JOIN cases c ON c.id = e.case_id ORDER BY 1, 2",
+    'SELECT c.number, d.name, r.round, r.name, r."on" FROM rungs r JOIN deadlines d ON d.id = r.deadline_id '
+    "JOIN cases c ON c.id = r.case_id ORDER BY 1, 2, 3, 4, 5",
+    "SELECT username, kind, for_date, batch, state, count "
+    "FROM notices n JOIN officers o ON o.id = n.recipient_id ORDER BY 1, 2, 3, 4",
+)
+
+
 def story(engine: Engine) -> list[Any]:
     """Everything that must be the same the second time, without ids."""
-    return [
-        ask(engine, "SELECT number, proces, state, version, opened_on, closed_on, uitkomst FROM cases ORDER BY number"),
-        ask(engine, "SELECT c.number, seq, kind, step, to_state, motivation FROM events e JOIN cases c ON c.id = e.case_id ORDER BY 1, 2"),
-        ask(engine, 'SELECT c.number, d.name, r.round, r.name, r."on" FROM rungs r JOIN deadlines d ON d.id = r.deadline_id '
-                    "JOIN cases c ON c.id = r.case_id ORDER BY 1, 2, 3, 4, 5"),
-        ask(engine, "SELECT username, kind, for_date, batch, state, count FROM notices n JOIN officers o ON o.id = n.recipient_id "
-                    "ORDER BY 1, 2, 3, 4"),
-    ]  # fmt: skip
+    return [ask(engine, statement) for statement in STORY]
 
 
 @pytest.fixture
@@ -80,7 +84,10 @@ def test_a_demo_is_about_250_zaken_with_all_that_belongs_to_them(office: Engine)
 
 
 def test_held_mdos_have_afspraken_and_rungs_opened_overleg(office: Engine) -> None:
-    held = "SELECT count(*) FROM cases a JOIN cases m ON m.id = a.parent_id WHERE a.proces = 'afspraak' AND m.state = 'besloten'"
+    held = (
+        "SELECT count(*) FROM cases a JOIN cases m ON m.id = a.parent_id "
+        "WHERE a.proces = 'afspraak' AND m.state = 'besloten'"
+    )
     assert one(office, held) >= 6
     for effect in ("mdo", "veiligheidshuis"):
         assert one(office, "SELECT count(*) FROM rungs WHERE effect = :e AND child_id IS NOT NULL", e=effect), effect

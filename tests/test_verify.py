@@ -24,10 +24,16 @@ OPEN_ZAAK = "(SELECT id FROM cases WHERE state = 'in_behandeling' ORDER BY numbe
 CLOSED_ZAAK = (
     "(SELECT id FROM cases WHERE state = 'afgesloten' AND proces = 'relatief_verzuim' ORDER BY number LIMIT 1)"
 )
+PICKED_UP = f"case_id = {CLOSED_ZAAK} AND step = 'oppakken'"
 LATE_EVENT = f"(SELECT id FROM events WHERE case_id = {OPEN_ZAAK} ORDER BY seq DESC LIMIT 1)"
+PHONED = f"case_id = {CLOSED_ZAAK} AND name = 'terugkoppeling_school'"
 TOLD_RUNG = "(SELECT rung_id FROM rung_mails ORDER BY rung_id LIMIT 1)"
 
 # fmt: off
+NOTICE = f"(SELECT notice_id FROM rung_mails WHERE rung_id = {TOLD_RUNG})"
+NOBODY = "(SELECT id FROM officers WHERE role = 'beheerder')"
+RUNNING = "(SELECT id FROM deadlines WHERE ended_on IS NULL)"
+OPENED = "(SELECT child_id FROM rungs WHERE child_id IS NOT NULL)"
 DAMAGE = {
     "toestand":         ("toestand",         f"UPDATE cases SET state = 'routekeuze' WHERE id = {OPEN_ZAAK}"),
     "unknown state":    ("onbekende_toestand", f"UPDATE cases SET state = 'zoekgeraakt' WHERE id = {OPEN_ZAAK}"),
@@ -36,24 +42,23 @@ DAMAGE = {
     "facts":            ("feiten",           f"UPDATE cases SET facts = '{{}}' WHERE id = {OPEN_ZAAK}"),
     "closed":           ("einde",            f"UPDATE cases SET closed_on = '2026-01-01' WHERE id = {CLOSED_ZAAK}"),
     "seq gap":          ("volgnummers",      f"UPDATE events SET seq = 99 WHERE id = {LATE_EVENT}"),
-    "event gone":       ("keten",            f"DELETE FROM events WHERE case_id = {CLOSED_ZAAK} AND step = 'oppakken'"),
-    "other step":       ("stap",             f"UPDATE events SET step = 'sluit_af' WHERE case_id = {CLOSED_ZAAK} AND step = 'oppakken'"),
-    "other outcome":    ("stap",             f"UPDATE events SET to_state = 'monitoring' WHERE case_id = {CLOSED_ZAAK} AND step = 'oppakken'"),
+    "event gone":       ("keten",            f"DELETE FROM events WHERE {PICKED_UP}"),
+    "other step":       ("stap",             f"UPDATE events SET step = 'sluit_af' WHERE {PICKED_UP}"),
+    "other outcome":    ("stap",             f"UPDATE events SET to_state = 'monitoring' WHERE {PICKED_UP}"),
     "no term":          ("termijn",          f"UPDATE deadlines SET ended_on = '2026-11-01', next_on = NULL WHERE id = {OPEN_TERM}"),
-    "term of a closed": ("termijn",          f"UPDATE deadlines SET ended_on = NULL WHERE case_id = {CLOSED_ZAAK} AND name = 'terugkoppeling_school'"),
+    "term of a closed": ("termijn",          f"UPDATE deadlines SET ended_on = NULL WHERE {PHONED}"),
     "due date":         ("einddatum",        f"UPDATE deadlines SET due_on = '2030-01-01' WHERE id = {OPEN_TERM}"),
     "ledger line gone": ("einddatum",        "DELETE FROM clock_entries WHERE kind = 'opschorten'"),
     "next rung":        ("volgende_trede",   f"UPDATE deadlines SET next_on = '2030-01-01' WHERE id = {OPEN_TERM}"),
     "no next rung":     ("volgende_trede",   f"UPDATE deadlines SET next_on = NULL, next_rung = '' WHERE id = {OPEN_TERM}"),
-    "rung gone":        ("volgende_trede",   "DELETE FROM rungs WHERE deadline_id IN (SELECT id FROM deadlines WHERE ended_on IS NULL)"),
+    "rung gone":        ("volgende_trede",   f"DELETE FROM rungs WHERE deadline_id IN {RUNNING}"),
     "unknown term":     ("onleesbare_termijn", f"UPDATE deadlines SET policy_key = 'zoekgeraakt' WHERE id = {OPEN_TERM}"),
     "set aside":        ("opzij",            f"UPDATE deadlines SET set_aside = 1 WHERE id = {OPEN_TERM}"),
     "not told":         ("bericht_ontbreekt", f"DELETE FROM rung_mails WHERE rung_id = {TOLD_RUNG}"),
     "told too many":    ("bericht_te_veel",  f"UPDATE rungs SET recipients = '[]' WHERE id = {TOLD_RUNG}"),
-    "another's notice": ("bericht_van_ander", "UPDATE notices SET recipient_id = (SELECT id FROM officers WHERE role = 'beheerder') "
-                                             f"WHERE id IN (SELECT notice_id FROM rung_mails WHERE rung_id = {TOLD_RUNG})"),
-    "notice gone":      ("bericht_van_ander", f"DELETE FROM notices WHERE id IN (SELECT notice_id FROM rung_mails WHERE rung_id = {TOLD_RUNG})"),
-    "overleg gone":     ("overleg_ontbreekt", "DELETE FROM cases WHERE id IN (SELECT child_id FROM rungs WHERE child_id IS NOT NULL)"),
+    "another's notice": ("bericht_van_ander", f"UPDATE notices SET recipient_id = {NOBODY} WHERE id IN {NOTICE}"),
+    "notice gone":      ("bericht_van_ander", f"DELETE FROM notices WHERE id IN {NOTICE}"),
+    "overleg gone":     ("overleg_ontbreekt", f"DELETE FROM cases WHERE id IN {OPENED}"),
     "meldingen":        ("meldingen",        f"UPDATE reports SET status = 'G' WHERE case_id = {OPEN_ZAAK}"),
 }
 # fmt: on
@@ -96,8 +101,8 @@ def test_a_rung_reached_twice_is_found(office: Engine) -> None:
 
 
 def test_events_of_another_version_are_named_and_are_no_fault(office: Engine) -> None:
-    damage(office, "UPDATE events SET definition = 'ouder' WHERE id IN (SELECT e.id FROM events e JOIN cases c ON c.id = e.case_id "
-                   "WHERE c.proces = 'mdo' LIMIT 3)")  # fmt: skip
+    of_mdo = "SELECT e.id FROM events e JOIN cases c ON c.id = e.case_id WHERE c.proces = 'mdo' LIMIT 3"
+    damage(office, f"UPDATE events SET definition = 'ouder' WHERE id IN ({of_mdo})")
     result = verify(office)
     assert result.sound
     assert result.other_versions == {"mdo": 3}

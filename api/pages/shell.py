@@ -73,6 +73,7 @@ def navigation(actor: Actor, *, demo: bool) -> Sequence[tuple[str, Sequence[Link
     """The groups of links that this actor may follow; a group without links is left out."""
     work = [
         ("zaken.lezen", Link("/werkvoorraad", "Werkvoorraad")),
+        ("zaken.lezen", Link("/zaken", "Zaken")),
         ("meldingbestand.lezen", Link("/meldingbestanden", "Meldingbestanden")),
         ("quarantaine", Link("/quarantaine", "Quarantaine")),
     ]

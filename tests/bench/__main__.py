@@ -66,8 +66,8 @@ def notes(size: Size) -> list[str]:
     return [
         f"**import**: {size.rounds} files of {size.rows:,} new meldingen, from the bytes on disk to the report: kept,"
         " read twice, every rule checked, persons encrypted, zaken opened with event and term, in batches under a"
-        " lease. The raw side inserts the very same rows into a second database, 500 zaken a transaction; it reads no file,"
-        " checks nothing and works nothing out.",
+        " lease. The raw side inserts the very same rows into a second database, 500 zaken a transaction; it reads no"
+        " file, checks nothing and works nothing out.",
         f"**sweep**: {size.due:,} terms, spread over the whole table, reach their reminder: rungs, notices, next rung,"
         " heartbeat. The floor is about the shape: a sweep costs what is due, never what exists.",
         f"**werkvoorraad**: the first page at {size.many:,} open zaken, whole requests through FastAPI including login"

@@ -107,18 +107,30 @@ def _written(reader: Raw, import_id: UUID, schools: set[tuple[Any, ...]]) -> Row
 
 
 def _raw(raw: Raw, made: Rows) -> float:
-    """The same rows in transactions of five hundred zaken."""
+    """The same rows in transactions of five hundred zaken, each with all that belongs to it."""
     statements = {table: insert_of(table, columns) for table, (columns, _) in made.items()}
-    zaken = len(made["cases"][1])
-    # A zaak may have more than one term: as many parts of each table as there are parts of the zaken.
-    parts = range(0, max(zaken, 1), BATCH)
+    parts = _parts(made)
     began = perf_counter()
     for part in parts:
         raw.begin()
-        for table, (_, rows) in made.items():
-            share = -(-len(rows) // len(parts))
-            place = part // BATCH * share
-            if chunk := rows[place : place + share]:
-                raw.many(statements[table], chunk)
+        for table in TABLES:
+            if rows := part[table]:
+                raw.many(statements[table], rows)
         raw.commit()
     return perf_counter() - began
+
+
+def _parts(made: Rows) -> list[dict[str, list[tuple[Any, ...]]]]:
+    columns, zaken = made["cases"]
+    own, person = columns.index("id"), columns.index("person_id")
+    place = {zaak[name]: number // BATCH for number, zaak in enumerate(zaken) for name in (own, person)}
+    parts: list[dict[str, list[tuple[Any, ...]]]] = [
+        {table: [] for table in TABLES} for _ in range(0, len(zaken), BATCH)
+    ]
+    parts[0]["schools"] = made["schools"][1]
+    for table, key in (("persons", "id"), ("cases", "id"), ("events", "case_id"), ("deadlines", "case_id"),
+                       ("reports", "case_id")):  # fmt: skip
+        names, rows = made[table]
+        for line in rows:
+            parts[place[line[names.index(key)]]][table].append(line)
+    return parts

@@ -18,7 +18,7 @@ from cases.tables import Deadline, Municipality, Officer, OfficerMunicipality, P
 
 CODES = ("9101", "9102", "9103", "9104")
 OPENED = dutch_instant(date(2026, 11, 2), time(9))
-LATER = date(2030, 1, 1)
+LATER, DAYS = date(2030, 1, 1), 249  # no divisor of a number of medewerkers: every day has some of each
 BATCH = 5_000
 _SPACE = UUID("5b0c7d1e-6a53-4a55-9c0b-0d5a3f5c2a11")
 _SCHOOL = [uuid5(_SPACE, f"school {number}") for number in range(40)]
@@ -80,7 +80,8 @@ def _open(session: Session, numbers: range, officers: int) -> None:
     codes = [CODES[number % officers % len(CODES)] for number in numbers]
     persons = [
         new(Person, gemeente=code, pgn_encrypted=keys.encrypt("100000009", code),
-            pgn_index=keys.index(f"bench {number}"), voornamen="Jongere", geslachtsnaam=f"Testpersoon {number}", geboortedatum=born)
+            pgn_index=keys.index(f"bench {number}"), voornamen="Jongere",
+            geslachtsnaam=f"Testpersoon {number}", geboortedatum=born)
         for number, code in zip(numbers, codes, strict=True)
     ]  # fmt: skip
     insert_all(session, Person, persons)
@@ -92,7 +93,7 @@ def _open(session: Session, numbers: range, officers: int) -> None:
     ]  # fmt: skip
     opened = open_roots(session, openings, actor=SYSTEM, at=OPENED, recorded_at=OPENED)
     for number, term in enumerate(opened.writes.deadlines, numbers.start):
-        term["next_on"] = LATER + timedelta(days=number % 250)
+        term["next_on"] = LATER + timedelta(days=number % DAYS)
     opened.writes.flush(session)
 
 

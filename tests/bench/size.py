@@ -27,4 +27,4 @@ class Size:
 
 
 FULL = Size(few=10_000, many=100_000, due=1_000, rounds=5, rows=3_000, steps=96, pages=10, visits=200, officers=100)
-QUICK = Size(few=60, many=120, due=20, rounds=1, rows=20, steps=8, pages=1, visits=4, officers=4)
+QUICK = Size(few=200, many=300, due=20, rounds=1, rows=20, steps=8, pages=1, visits=4, officers=4)

@@ -46,6 +46,8 @@ def measure(kind: str, engine: Engine, size: Size, tell: Callable[[str], None]) 
 
 def _work(engine: Engine, count: int, size: Size) -> Work:
     ids = cases_of(engine, count)
+    if len(ids) < count:
+        raise RuntimeError(f"only {len(ids)} zaken are left to take {count} steps in")
     numbers = {officer(number).id: number for number in range(size.officers)}
     with reading(engine) as session:
         rows = session.execute(sa.select(_CASES.c.id, _CASES.c.officer_id).where(_CASES.c.id.in_(ids)))

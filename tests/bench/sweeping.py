@@ -100,13 +100,11 @@ class _Climb:
         names, rows = raw.table("rungs", "LIMIT 1")
         self.columns, self.rung = names, dict(zip(names, rows[0], strict=True))
         self.after = raw.ask("SELECT next_rung, next_on FROM deadlines WHERE id = ?", self.rung["deadline_id"])[0]
+        names, rows = raw.table("notices", "LIMIT 1")
+        self.notice = dict(zip(names, rows[0], strict=True))
         names, rows = raw.table("heartbeats", "LIMIT 1")
         self.beat = (names, rows[0])
-        self.insert = insert_of("rungs", names := self.columns)
-        places = {
-            name: names.index(name) for name in ("id", "deadline_id", "case_id", "root_id", "gemeente", "recipients")
-        }
-        self.places = places
+        self.insert = insert_of("rungs", self.columns)
 
     def batch(self) -> int:
         """Select, insert and update up to BATCH terms in one transaction; how many."""
@@ -141,12 +139,16 @@ class _Climb:
         )
 
     def _notices(self, recipients: set[Any]) -> dict[Any, Any]:
-        """The open notice of this day for each of them; ours made them in the round before."""
+        """The open notice of this day for each of them, made when there is none."""
         found = self.raw.ask(
             "SELECT recipient_id, id FROM notices WHERE kind = 'termijnen' AND for_date = ? AND state = 'new'"
             f" ORDER BY recipient_id, batch {self.raw.locking}", self.day,
         )  # fmt: skip
         notices = dict(found)
-        if missing := recipients - notices.keys():
-            raise RuntimeError(f"no notice for {len(missing)} recipients")
+        if missing := sorted(recipients - notices.keys()):
+            made = {to: self.raw.id(new_id()) for to in missing}
+            own = [{"id": made[to], "recipient_id": to, "message_id": f"<{made[to]}@bench.invalid>"} for to in missing]
+            rows = [[one.get(name, self.notice[name]) for name in self.notice] for one in own]
+            self.raw.many(insert_of("notices", list(self.notice)), rows)
+            notices |= made
         return notices

@@ -1,0 +1,100 @@
+"""One step of a zaak: its form, and taking it. After a refusal the form comes back with what was typed."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Request, Response
+from fastapi.responses import RedirectResponse
+from sqlmodel import Session
+
+from api import auth
+from api.deps import ActorDep, Now, Place, Reading
+from api.pages.typed import REFUSED, Typed, key_of, motivation_of, new_key, step_typed, version_of
+from api.pages.shell import page
+from cases import store
+from cases.actions import take_step
+from cases.choices import Asked, Choice, Choices, choices
+from cases.clock import dutch_date
+from cases.foresight import ends, foresee
+from cases.rights import Actor
+from cases.view import case_view
+from states.working_days import in_words
+
+router = APIRouter(prefix="/zaken/{zaak_id}/stappen/{stap}")
+Stap = Annotated[str, Path(pattern="^[a-z_]{1,60}$")]
+
+
+@router.get("")
+def show(request: Request, zaak_id: UUID, stap: Stap, actor: ActorDep, session: Reading, now: Now) -> Response:
+    """The form of a step. A step that does not fit where the zaak is now leads back to the zaak."""
+    found = choices(session, actor, zaak_id, at=now)
+    if _choice(found, stap) is None:
+        return RedirectResponse(f"/zaken/{zaak_id}", 303)
+    return _form(request, session, actor, found, stap, now)
+
+
+@router.post("")
+def take(
+    request: Request, zaak_id: UUID, stap: Stap, form: auth.Form, actor: ActorDep, now: Now, _: Place
+) -> Response:
+    """Take the step, and show on the page of the zaak what it did."""
+    given, engine = step_typed(form), request.app.state.engine
+    version, key = version_of(form), key_of(form)
+    try:
+        motivation = motivation_of(given, dutch_date(now))
+        with store.writing(engine) as session:
+            taken = take_step(
+                session, zaak_id, stap, given.values, actor=actor, at=now, version=version, motivation=motivation,
+                key=key,
+            )  # fmt: skip
+    except REFUSED as error:
+        with store.reading(engine) as session:
+            found = choices(session, actor, zaak_id, at=now)
+            return _form(request, session, actor, found, stap, now, given.refused(error, found.case["proces"]))
+    again = "&herhaald=ja" if taken.repeated else ""
+    return RedirectResponse(f"/zaken/{zaak_id}?gedaan={taken.event_id}{again}", 303)
+
+
+def _form(
+    request: Request, session: Session, actor: Actor, found: Choices, stap: str, now: datetime, given: Typed | None = None
+) -> Response:
+    today, choice = dutch_date(now), _choice(found, stap)
+    view = case_view(session, actor, found.case["id"], today=today, dossier=found.dossier)
+    here = choice is not None
+    return page(
+        request, "stap.html", status=given.status if given else 200, view=view, choice=_helped(found, choice),
+        sent=given or Typed(_first_values(choice, actor)), refused=given is not None, key=new_key(),
+        foreseen=foresee(found.dossier, found.case, stap) if here else (),
+        final=here and ends(found.dossier, found.case, stap), step_name=stap,
+    )  # fmt: skip
+
+
+def _choice(found: Choices, stap: str) -> Choice | None:
+    return next((choice for choice in found.steps if choice.name == stap), None)
+
+
+def _first_values(choice: Choice | None, actor: Actor) -> dict[str, str]:
+    """What a form starts with: whoever is asked for a behandelaar usually means himself."""
+    asked = next((each for each in choice.asked if each.field.type == "officer"), None) if choice else None
+    own = str(actor.id)
+    return {asked.field.name: own} if asked and own in dict(asked.choices) else {}
+
+
+def _helped(found: Choices, choice: Choice | None) -> Choice | None:
+    """The step with, at the date of an invitation, the first day that satisfies the norm."""
+    if choice is None or not any(reason.name == "tijdig_uitgenodigd" for reason in choice.requirements):
+        return choice
+    d = found.dossier
+    notice = timedelta(days=d.office.policy(d.today).number("oproep.min_dagen"))
+    first = d.office.calendar.working_day_on_or_after(d.today + notice)
+    text = f"Eerste werkdag die past bij de norm van {notice.days} dagen: {in_words(first)}"
+    return replace(choice, asked=_with_help(choice.asked, "datum", text))
+
+
+def _with_help(asked: Sequence[Asked], name: str, text: str) -> list[Asked]:
+    return [
+        replace(each, field=replace(each.field, help=text)) if each.field.name == name else each for each in asked
+    ]

@@ -1,0 +1,146 @@
+"""How much SQL each piece of work costs: counted, so that it stays a small fixed number."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import Engine
+
+from cases import lists
+from cases.rows import table_of
+from cases.store import reading, writing
+from cases.tables import Case, Deadline
+from states.processes import PROCESSEN
+from states.route import Proces, Step
+from tests.office import Office, statements
+
+MOST = 8
+STEPS = [(proces, step) for proces in PROCESSEN.values() for step in proces.steps if step.roles != ("sys",)]
+
+
+def placed(office: Office, proces: Proces, state: str) -> UUID:
+    """A zaak of this proces in this state; a root has a hulp and an afspraak open, if it can."""
+    day, afspraken = office.on("2026-11-02"), [{"wat": "a", "wie": "b", "uiterlijk": "2026-12-01"}]
+    case = day.report(soort="L" if proces.name == "luxeverzuim" else "V3")
+    day.step(case, "oppakken")
+    if proces.name != "luxeverzuim":
+        day.step(case, "plan_gesprek")
+        day.step(case, "gesprek_gehouden", afspraken=afspraken)
+        day.step(case, "start_hulp")
+    if proces.name in ("mdo", "veiligheidshuis"):
+        day.step(case, f"vraag_{proces.name}")
+    if proces.soort == "child":
+        case = office.children(case, proces.name)[0]["id"]
+    closed_on = day.date if proces.by_name[state].final else None
+    with writing(office.engine) as session:
+        core = table_of(Case)
+        session.execute(sa.update(core).where(core.c.id == case).values(state=state, closed_on=closed_on))
+    return case
+
+
+@pytest.mark.parametrize(("proces", "step"), STEPS, ids=lambda part: getattr(part, "name", ""))
+def test_a_step_takes_at_most_eight_statements(office: Office, proces: Proces, step: Step) -> None:
+    case = placed(office, proces, proces.sources(step)[0])
+    by = next(name for role, name in (("boa", "bram"), ("lpa", "anna"), ("tl", "tess")) if role in step.roles)
+    version = office.case(case)["version"]
+    with statements(office.engine) as seen:
+        office.on("2026-11-09").step(case, step.name, by=by, version=version, motivation="Zo is het.")
+    # The first statement is the test's own, to see which answers fit; a step on a melding looks it up too.
+    own = 1 + (step.name == "sluit_melding")
+    begin = sum(statement.startswith("BEGIN") for statement in seen)
+    assert len(seen) - own - begin <= MOST, "\n".join(seen)
+
+
+def _spent(office: Office, size: int) -> tuple[int, int]:
+    day = office.on("2026-11-02")
+    rows = [{"kenmerk": f"{size}-{number}"} for number in range(size)]
+    with statements(office.engine) as received:
+        assert day.receive(*rows, by="systeem") == ["opened"] * size
+    with statements(office.engine) as swept:
+        assert office.on("2026-11-06").swept()["treden"] == size
+    return len(received), len(swept)
+
+
+def test_a_batch_costs_the_same_however_large(office: Office) -> None:
+    _spent(office, 2)  # the first zaak of the year and the first notice of the day cost one more
+    few, many = _spent(office, 10), _spent(office, 120)
+    assert many == few
+    received, swept = many
+    assert received <= 16
+    assert swept <= 16
+
+
+def test_a_sweep_with_nothing_due_hardly_asks(office: Office) -> None:
+    office.on("2026-11-02").report()
+    with statements(office.engine) as seen:
+        assert office.on("2026-11-03").sweep() == 0
+    assert len([statement for statement in seen if not statement.startswith("BEGIN")]) <= 5
+
+
+@pytest.fixture
+def busy(office: Office) -> Office:
+    """An office with 400 zaken, of which anna has 20, and a database that knows how many that is."""
+    day = office.on("2026-11-02")
+    for _ in range(4):
+        day.receive(*[{"kenmerk": f"B{office.meldingen + number}"} for number in range(100)], by="systeem")
+    mine = [case["id"] for case in office.rows(Case, "number")[:20]]
+    with writing(office.engine) as session:
+        for table, column in ((Case, "id"), (Deadline, "case_id")):
+            core = table_of(table)
+            session.execute(sa.update(core).where(core.c[column].in_(mine)).values(officer_id=office.id("anna")))
+    with office.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("ANALYZE")
+    return office
+
+
+def plan(engine: Engine, statement: str, values: Any) -> str:
+    """How the database would go about this statement."""
+    with engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")  # 400 rows are read faster than an index
+        how = "EXPLAIN QUERY PLAN" if connection.dialect.name == "sqlite" else "EXPLAIN"
+        return "\n".join(str(tuple(row)) for row in connection.exec_driver_sql(f"{how} {statement}", values))
+
+
+def sent(engine: Engine, work: Callable[[], Any]) -> list[tuple[str, Any]]:
+    """The statements with their values that this work sends."""
+    seen: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_rest: Any) -> None:
+        seen.append((statement, values))
+
+    sa.event.listen(engine, "before_cursor_execute", note)
+    try:
+        work()
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", note)
+    return seen
+
+
+def test_the_sweep_finds_what_is_due_by_its_index(busy: Office, engine: Engine) -> None:
+    asked = sent(engine, busy.on("2026-11-05").sweep)
+    [due, *_] = [(text, values) for text, values in asked if "next_on <=" in text]
+    assert "ix_deadlines_sweep" in plan(engine, *due)
+
+
+@pytest.mark.parametrize(("officer", "index"), [("anna", "ix_deadlines_officer_open"), (None, "ix_deadlines_gemeente_open")])
+def test_the_werkvoorraad_is_read_from_its_index(busy: Office, engine: Engine, officer: str | None, index: str) -> None:
+    today, officer_id = busy.on("2026-11-03").date, busy.id(officer) if officer else None
+
+    def look() -> None:
+        with reading(engine) as session:
+            assert lists.worklist(session, busy.people["anna"], officer_id=officer_id, today=today).rows
+
+    [page] = [(text, values) for text, values in sent(engine, look) if "JOIN deadlines" in text]
+    assert index in plan(engine, *page)
+
+
+def test_a_dossier_is_read_by_its_indexes(busy: Office, engine: Engine) -> None:
+    case = busy.rows(Case, "number")[0]["id"]
+    asked = sent(engine, lambda: busy.on("2026-11-02").step(case, "oppakken", version=1))
+    [dossier] = [(text, values) for text, values in asked if "LEFT OUTER JOIN deadlines" in text]
+    found = plan(engine, *dossier)
+    assert "ix_cases_root_id" in found
+    assert "ix_deadlines_case" in found
