@@ -24,7 +24,10 @@ from api import (
 )
 from api.auth import genuine
 from api.guards import DESCRIPTION, BodyLimit, Headers, LastResort
-from api.pages import behandelaar, inbox, klok, login, stap, start, werkvoorraad, zaak
+from api.pages import achterstand as achterstand_page
+from api.pages import behandelaar, bestanden, bewaking, inbox, klok, login, stap, start, werkvoorraad, zaak
+from api.pages import meldingen as meldingen_page
+from api.pages import quarantaine as quarantaine_page
 from api.pages import zaken as zaken_page
 from api.pages.shell import STATIC, answer
 from api.problems import HANDLED, refusal_of
@@ -40,7 +43,8 @@ RESOURCES = (
 )  # fmt: skip
 PAGES = (
     start.router, inbox.router, werkvoorraad.router, zaken_page.router, zaak.router, stap.router, klok.router,
-    behandelaar.router,
+    behandelaar.router, achterstand_page.router, bestanden.router, quarantaine_page.router, meldingen_page.router,
+    bewaking.router,
 )  # fmt: skip
 
 

@@ -1,7 +1,10 @@
 """`mas start|import|sweep|post|demo|processes|verify`: the work itself, from the command line."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -22,7 +25,7 @@ from states import markdown
 from states.processes import PROCESSEN
 
 At = Annotated[str | None, typer.Option("--at", help="doe alsof het dit moment is: 2026-12-21 of 2026-12-21T10:00")]
-LOGINS = f"inloggen als s.dewit, t.vanrijswijk (teamleider) of een ander van de lijst, wachtwoord {people.DEMO_PASSWORD}"
+LOGINS = f"inloggen als s.dewit, t.vanrijswijk (teamleider) of een ander, wachtwoord {people.DEMO_PASSWORD}"
 
 
 def _engine() -> Engine:
@@ -47,9 +50,28 @@ def _prepare() -> None:
             raise WrongSetting("Deze database heeft demo-accounts: sluit ze eerst af met mas user sluit.")
     if settings.mode == "demo" and demo_is_empty(engine):
         typer.echo("Het demokantoor wordt ingericht; dat duurt even ...")
-        make_demo(engine, today=dutch_date(now()))
+        _furnish(engine)
     settings.deliveries.mkdir(parents=True, exist_ok=True)
     sweep(engine, at=now())
+
+
+def _furnish(engine: Engine) -> None:
+    """Make the demo office. An SQLite file gets its place only when it is whole: a kill leaves no half office."""
+    if engine.dialect.name != "sqlite":
+        make_demo(engine, today=dutch_date(now()))
+        return
+    place = Path(str(engine.url.database))
+    with TemporaryDirectory(dir=place.parent) as folder:
+        half = store.engine_for(f"sqlite:///{folder}/demo.db")
+        schema.upgrade(half)
+        make_demo(half, today=dutch_date(now()))
+        half.dispose()
+        with closing(sqlite3.connect(Path(folder, "demo.db"))) as connection:
+            connection.execute("PRAGMA journal_mode=DELETE")  # one file, without a log beside it
+        engine.dispose()
+        for log in ("-wal", "-shm"):
+            place.with_name(place.name + log).unlink(missing_ok=True)
+        Path(folder, "demo.db").replace(place)
 
 
 def import_file(bestand: Annotated[Path, typer.Argument(help="het meldingbestand (CSV)")]) -> None:
@@ -93,7 +115,7 @@ def demo() -> None:
     schema.upgrade(engine)
     if not demo_is_empty(engine):
         raise WrongSetting("De database is niet leeg; het demokantoor komt alleen in een lege database.")
-    make_demo(engine, today=dutch_date(now()))
+    _furnish(engine)
     typer.echo(f"Het demokantoor staat klaar. U kunt {LOGINS}.")
 
 

@@ -90,14 +90,16 @@ def backlog(session: Session, actor: Actor, on: date) -> Backlog:
         per_officer[officer_id, officer] += count
         per_cell[proces, kind, name, officer_id] += count
         ours += count if waits == "ons" else 0
+    told = sa.select(_escalated(actor, on).scalar_subquery(), _unassigned(actor).scalar_subquery())
+    escalated, unassigned = session.execute(told).one()
     return Backlog(
         total=per_state.total(),
         ours=ours,
         per_state=[StateCount(*key, count) for key, count in per_state.most_common()],
         per_officer=[OfficerCount(*key, count) for key, count in per_officer.most_common()],
         per_cell=per_cell,
-        escalated=_count(session, _escalated(actor, on)),
-        unassigned=_count(session, _unassigned(actor)),
+        escalated=escalated,
+        unassigned=unassigned,
     )
 
 
@@ -135,7 +137,3 @@ def _unassigned(actor: Actor) -> sa.Select[Any]:
     case = _CASES.c
     nobody = (visible(actor, case.gemeente), case.officer_id.is_(None), case.closed_on.is_(None))
     return sa.select(sa.func.count()).select_from(_CASES).where(*nobody)
-
-
-def _count(session: Session, query: sa.Select[Any]) -> int:
-    return int(session.execute(query).scalar_one())

@@ -22,7 +22,8 @@ def foresee(dossier: Dossier, case: Row, name: str) -> list[str]:
     if step.to != "=" and proces.by_name[step.to].final and case["id"] == case["root_id"]:
         left = len(dossier.open_children())
         if left:
-            told.append(f"Wat in dit dossier nog openstaat, vervalt: {left} {'onderdeel' if left == 1 else 'onderdelen'}.")
+            noun = "onderdeel" if left == 1 else "onderdelen"
+            told.append(f"Wat in dit dossier nog openstaat, vervalt: {left} {noun}.")
     return told
 
 
@@ -43,7 +44,7 @@ def _state(dossier: Dossier, case: Row, step: Step) -> Iterator[str]:
     if state.final:
         yield f"{what} eindigt als ‘{state.titel}’ en alle termijnen ervan stoppen."
         return
-    yield f"{what} {'blijft' if step.to == case['state'] else 'gaat'} {'op' if step.to == case['state'] else 'naar'} ‘{state.titel}’."
+    yield f"{what} {'blijft op' if step.to == case['state'] else 'gaat naar'} ‘{state.titel}’."
     yield _term(dossier, case, state)
 
 
@@ -55,7 +56,8 @@ def _term(dossier: Dossier, case: Row, state: State) -> str:
         label = FIELDS[state.term.field].label.lower()
         if not amount:
             return f"De termijn loopt tot en met de dag die u invult bij ‘{label}’."
-        return f"De termijn is {amount_in_words(amount, KEYS[state.term.key].unit)} na de dag die u invult bij ‘{label}’."
+        term = amount_in_words(amount, KEYS[state.term.key].unit)
+        return f"De termijn is {term} na de dag die u invult bij ‘{label}’."
     row = deadlines.state_deadline(case, state, {}, dossier.today, dossier.office)
     return f"De nieuwe termijn: {row['sentence'][0].lower()}{row['sentence'][1:]}" if row else ""
 

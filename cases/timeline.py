@@ -85,7 +85,11 @@ def _lines(case_id: UUID, root_id: UUID, page: Page) -> sa.Select[Any]:
         return [table.c.root_id == root_id, *own]
 
     events = sa.select(
-        sa.literal(EVENT).label("kind"), _EVENTS.c.id, _EVENTS.c.at, _EVENTS.c.recorded_at, _EVENTS.c.seq,
+        sa.literal(EVENT).label("kind"),
+        _EVENTS.c.id,
+        _EVENTS.c.at,
+        _EVENTS.c.recorded_at,
+        _EVENTS.c.seq,
         sa.cast(sa.null(), sa.Date).label("day"),
     ).where(*of_zaak(_EVENTS))
     rungs = sa.select(

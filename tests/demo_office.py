@@ -6,11 +6,13 @@ from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy import Engine
 
 from cases.demo import make_demo
-from cases.store import engine_for
+from cases.store import engine_for, reading
 from tests.databases import SQLITE, fresh, temporary
 
 SUNDAY = date(2026, 11, 22)
@@ -38,3 +40,14 @@ def copied(folder: Path) -> Iterator[Engine]:
         yield engine
     finally:
         engine.dispose()
+
+
+def ask(engine: Engine, statement: str, **values: Any) -> list[Any]:
+    """The rows of this SQL."""
+    with reading(engine) as session:
+        return list(session.execute(sa.text(statement), values).all())
+
+
+def count(engine: Engine, statement: str, **values: Any) -> int:
+    """The one number of this SQL."""
+    return int(ask(engine, statement, **values)[0][0])

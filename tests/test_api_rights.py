@@ -58,7 +58,9 @@ def desk(engine: Engine, tmp_path: Path) -> Desk:
 def ids(desk: Desk) -> dict[str, str]:
     """A zaak, its term, a delivered file and a row in quarantine, all of gemeente 9001."""
     zaak = desk.reported()
-    file = desk.as_("adm").post("/v1/meldingbestanden", content=bestand(1, pgn="1"), headers={"content-type": "text/csv"})
+    file = desk.as_("adm").post(
+        "/v1/meldingbestanden", content=bestand(1, pgn="1"), headers={"content-type": "text/csv"}
+    )
     [row] = desk.as_("adm").get("/v1/quarantaine").json()["resultaten"]
     return {"zaak": zaak["id"], "termijn": zaak["termijnen"][0]["id"], "bestand": file.json()["id"], "rij": row["id"]}
 
@@ -98,7 +100,9 @@ def test_a_role_does_what_its_rights_say_and_nothing_else(desk: Desk, ids: dict[
         assert (status(desk, by, call, ids) == 403) == (role != "teamleider"), (by, call)
 
 
-@pytest.mark.parametrize(("by", "role"), [("buur", "leerplichtambtenaar"), ("buur_adm", "administratie"), ("buur_tl", "teamleider")])
+@pytest.mark.parametrize(
+    ("by", "role"), [("buur", "leerplichtambtenaar"), ("buur_adm", "administratie"), ("buur_tl", "teamleider")]
+)
 def test_what_lies_in_another_gemeente_does_not_exist(desk: Desk, ids: dict[str, str], by: str, role: str) -> None:
     before = desk.everything()
     machine = desk.token(role, "9002")

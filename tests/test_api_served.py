@@ -32,7 +32,12 @@ CHECKS = [
     status_code_conformance,
 ]  # fmt: skip
 PROBING = settings(
-    max_examples=12, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck), phases=[Phase.generate]
+    max_examples=12,
+    deadline=None,
+    database=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.generate],
 )
 
 
@@ -116,7 +121,9 @@ def test_the_api_is_what_its_description_says(desk: Desk, role: str) -> None:
     [row] = desk.as_("adm").get("/v1/quarantaine").json()["resultaten"]
     real = {"zaak_id": zaak["id"], "termijn_id": zaak["termijnen"][0]["id"], "rij_id": row["id"]}
     headers = desk.token(role)
-    operations = [found.ok() for found in schemathesis.openapi.from_asgi("/v1/openapi.json", desk.app).get_all_operations()]
+    operations = [
+        found.ok() for found in schemathesis.openapi.from_asgi("/v1/openapi.json", desk.app).get_all_operations()
+    ]
     assert len(operations) == 19
     for operation in operations:
         _probe(operation, headers, real)

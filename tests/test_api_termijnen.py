@@ -28,12 +28,21 @@ def test_terms_come_in_the_order_in_which_they_lapse(desk: Desk) -> None:
     found = lines(desk)
     assert [(line["naam"], line["uiterlijk"]) for line in found][:1] != []
     assert [line["uiterlijk"] for line in found] == sorted(line["uiterlijk"] for line in found)
-    assert {line["naam"] for line in found} == {"ontvangen", "terugkoppeling_school", "in_behandeling", "gesprek_uiterlijk"}
+    assert {line["naam"] for line in found} == {
+        "ontvangen",
+        "terugkoppeling_school",
+        "in_behandeling",
+        "gesprek_uiterlijk",
+    }
     assert [line["naam"] for line in lines(desk, behandelaar="geen")] == ["ontvangen"]
     mine = lines(desk, behandelaar=str(desk.ids["lpa"]))
     assert {line["zaak"] for line in mine} == {zaak["id"]}
     assert mine[0]["titel"] == "Terugkoppeling aan de school"
-    assert (mine[0]["jongere"], mine[0]["school"], mine[0]["behandelaar"]["naam"]) == ("Zoë Testpersoon", "Duincollege", "M. lpa")
+    assert (mine[0]["jongere"], mine[0]["school"], mine[0]["behandelaar"]["naam"]) == (
+        "Zoë Testpersoon",
+        "Duincollege",
+        "M. lpa",
+    )
     assert {line["uiterlijk"] for line in lines(desk, tot="2026-11-30")} == {"2026-11-30"}
     assert lines(desk, gemeente=ELSEWHERE) == lines(desk, by="buur") == []
     assert len(lines(desk, gemeente=HERE, paginagrootte=2)) == 2
@@ -53,13 +62,18 @@ def test_a_term_is_suspended_resumed_and_extended_by_its_behandelaar(desk: Desk)
 
     assert (term["uiterlijk"], due()) == ("2026-12-07", "2026-12-21")
     assert desk.as_("lpa").post(f"{path}/opschorting", json=body).status_code == 422
-    assert desk.as_("lpa").post(f"{path}/hervatting", json={"op": "2026-12-01"}, headers={"If-Match": '"2"'}).status_code == 409
+    assert (
+        desk.as_("lpa").post(f"{path}/hervatting", json={"op": "2026-12-01"}, headers={"If-Match": '"2"'}).status_code
+        == 409
+    )
     assert desk.as_("tl").post(f"{path}/hervatting", json={"op": "2026-12-01"}).status_code == 200
     assert due() == "2026-12-14"
     extended = desk.as_("lpa").post(f"{path}/verlenging", json={"aantal": 5, "grond": "wachtlijst"})
     assert extended.status_code == 200
     assert due() == "2026-12-21"
-    titles = [line["titel"] for line in desk.as_("lpa").get(f"/v1/zaken/{zaak['id']}/gebeurtenissen").json()["resultaten"]]
+    titles = [
+        line["titel"] for line in desk.as_("lpa").get(f"/v1/zaken/{zaak['id']}/gebeurtenissen").json()["resultaten"]
+    ]
     assert titles[:3] == ["Termijn verlengd", "Termijn hervat", "Termijn opgeschort"]
 
 

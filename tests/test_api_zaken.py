@@ -24,7 +24,11 @@ def desk(engine: Engine, tmp_path: Path) -> Desk:
 def test_a_melding_opens_a_zaak_that_explains_itself(desk: Desk) -> None:
     zaak = desk.reported()
     assert zaak["nummer"] == "2026-000001"
-    assert (zaak["toestand"], zaak["toestandTitel"], zaak["titel"]) == ("ontvangen", "Melding ontvangen", "Relatief verzuim")
+    assert (zaak["toestand"], zaak["toestandTitel"], zaak["titel"]) == (
+        "ontvangen",
+        "Melding ontvangen",
+        "Relatief verzuim",
+    )
     assert zaak["versie"] == 1
     assert zaak["behandelaar"] is None
     assert zaak["jongere"]["naam"] == "Zoë Testpersoon"
@@ -43,7 +47,11 @@ def test_a_melding_opens_a_zaak_that_explains_itself(desk: Desk) -> None:
 def test_a_zaak_walks_by_the_api(desk: Desk) -> None:
     zaak = desk.picked_up()
     assert (zaak["toestand"], zaak["versie"], zaak["behandelaar"]["naam"]) == ("in_behandeling", 2, "M. lpa")
-    assert {term["naam"] for term in zaak["termijnen"]} == {"in_behandeling", "gesprek_uiterlijk", "terugkoppeling_school"}
+    assert {term["naam"] for term in zaak["termijnen"]} == {
+        "in_behandeling",
+        "gesprek_uiterlijk",
+        "terugkoppeling_school",
+    }
     zaak = desk.step(zaak, "plan_gesprek", by="adm", **GESPREK)
     assert [(letter["code"], letter["toestand"]) for letter in zaak["brieven"]] == [("L03", "concept")]
     desk.at = on("2026-12-01")
@@ -65,7 +73,12 @@ def test_a_step_tells_its_new_state_version_and_children(desk: Desk) -> None:
         json={"stap": "vraag_mdo", "gegevens": {"type_overleg": "mdo", "vraag": "Wat nu?"}},
     )  # fmt: skip
     told = answer.json()
-    assert (answer.status_code, answer.headers["etag"], told["versie"], told["toestand"]) == (201, '"3"', 3, "in_behandeling")
+    assert (answer.status_code, answer.headers["etag"], told["versie"], told["toestand"]) == (
+        201,
+        '"3"',
+        3,
+        "in_behandeling",
+    )
     assert [child["proces"] for child in told["kinderen"]] == ["mdo"]
     assert told["herhaald"] is False
 
@@ -124,7 +137,12 @@ def test_a_root_shows_its_dossier_and_a_child_only_itself(desk: Desk) -> None:
     whole = desk.as_("lpa").get(f"/v1/zaken/{zaak['id']}/gebeurtenissen").json()["resultaten"]
     own = desk.as_("lpa").get(f"/v1/zaken/{child['id']}/gebeurtenissen").json()["resultaten"]
     assert [line["titel"] for line in own] == ["Multidisciplinair overleg geopend"]
-    assert {line["titel"] for line in whole} >= {"Vraag MDO", "Oppakken", "Zaak geopend", "Multidisciplinair overleg geopend"}
+    assert {line["titel"] for line in whole} >= {
+        "Vraag MDO",
+        "Oppakken",
+        "Zaak geopend",
+        "Multidisciplinair overleg geopend",
+    }
 
 
 def test_the_list_filters_and_pages(desk: Desk) -> None:
@@ -155,7 +173,14 @@ def test_the_list_filters_and_pages(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     "vraag",
-    [{"paginagrootte": 101}, {"pagina": 0}, {"gemeente": "x"}, {"behandelaar": "x"}, {"verlopen": "x"}, {"onbekend": "1"}],
+    [
+        {"paginagrootte": 101},
+        {"pagina": 0},
+        {"gemeente": "x"},
+        {"behandelaar": "x"},
+        {"verlopen": "x"},
+        {"onbekend": "1"},
+    ],
 )
 def test_a_filter_that_cannot_be_used_is_refused(desk: Desk, vraag: dict[str, str]) -> None:
     answer = desk.as_("lpa").get("/v1/zaken", params=vraag)
@@ -165,7 +190,12 @@ def test_a_filter_that_cannot_be_used_is_refused(desk: Desk, vraag: dict[str, st
 
 def signaal(**changes: Any) -> dict[str, Any]:
     jongere = {"pgn": PGNS[7], "geslachtsnaam": "Signaal", "geboortedatum": "2012-03-04"}
-    good = {"gemeente": HERE, "jongere": jongere, "school": {"brin": "02ab", "vestiging": "01"}, "toelichting": "Gezien."}
+    good = {
+        "gemeente": HERE,
+        "jongere": jongere,
+        "school": {"brin": "02ab", "vestiging": "01"},
+        "toelichting": "Gezien.",
+    }
     return good | changes
 
 
@@ -180,7 +210,9 @@ def test_an_own_signal_opens_a_zaak_in_onderzoek_with_its_behandelaar(desk: Desk
     again = desk.as_("lpa").post("/v1/zaken", json=signaal())
     assert (again.status_code, again.json()["title"]) == (409, "Dit past niet bij hoe het er nu voor staat")
 
-    luxe = desk.as_("collega").post("/v1/zaken", json=signaal(proces="luxeverzuim", jongere={"id": zaak["jongere"]["id"]}))
+    luxe = desk.as_("collega").post(
+        "/v1/zaken", json=signaal(proces="luxeverzuim", jongere={"id": zaak["jongere"]["id"]})
+    )
     assert (luxe.status_code, luxe.json()["toestand"]) == (201, "luxe_onderzoek")
 
 
@@ -251,7 +283,9 @@ def test_somebody_first_means_that_you_learn_what_changed(desk: Desk) -> None:
     zaak = desk.picked_up()
     desk.step(zaak, "plan_gesprek", **GESPREK)
     answer = desk.as_("lpa").post(
-        f"/v1/zaken/{zaak['id']}/stappen", headers={"If-Match": '"2"'}, json={"stap": "plan_gesprek", "gegevens": GESPREK}
+        f"/v1/zaken/{zaak['id']}/stappen",
+        headers={"If-Match": '"2"'},
+        json={"stap": "plan_gesprek", "gegevens": GESPREK},
     )
     told = answer.json()
     assert (answer.status_code, told["versie"], told["toestand"]) == (409, 3, "gesprek_gepland")
@@ -299,7 +333,11 @@ def test_a_norm_gives_way_to_a_motivation_and_is_told(desk: Desk) -> None:
     desk.step(zaak, "plan_gesprek", motivering="Ouders vertrekken morgen.", **(GESPREK | {"datum": "2026-11-24"}))
     page = desk.as_("tl").get("/v1/afwijkingen").json()
     [line] = page["resultaten"]
-    assert (line["stap"], line["motivering"], line["medewerker"]) == ("plan_gesprek", "Ouders vertrekken morgen.", "M. lpa")
+    assert (line["stap"], line["motivering"], line["medewerker"]) == (
+        "plan_gesprek",
+        "Ouders vertrekken morgen.",
+        "M. lpa",
+    )
     assert line["normen"][0]["norm"] == "tijdig_uitgenodigd"
     assert desk.as_("buur").get("/v1/afwijkingen").json()["resultaten"] == []
     assert desk.as_("tl").get("/v1/afwijkingen", params={"gemeente": ELSEWHERE}).json()["resultaten"] == []

@@ -34,7 +34,7 @@ def door(engine: Engine, tmp_path: Path) -> Door:
 
 @pytest.mark.parametrize(
     ("username", "start"),
-    [("lpa", "/werkvoorraad"), ("adm", "/werkvoorraad"), ("tl", "/achterstand"), ("beheer", "/"), ("po", "/")],
+    [("lpa", "/werkvoorraad"), ("adm", "/meldingbestanden"), ("tl", "/achterstand"), ("beheer", "/"), ("po", "/")],
 )
 def test_everybody_begins_where_his_work_is(door: Door, username: str, start: str) -> None:
     client = door.client()

@@ -8,7 +8,6 @@ from time import process_time
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 from sqlalchemy import Engine
 
 from cases.clock import dutch_instant
@@ -17,31 +16,12 @@ from cases.demo.arrivals import arrivals
 from cases.demo.habits import HABITS
 from cases.people import DEMO_PASSWORD, HASHER
 from cases.pgn import check_pgn
-from cases.store import reading
 from cases.verify import verify
 from states.processes import PROCESSEN
-from states.working_days import Calendar
 from tests.databases import SQLITE, fresh
-from tests.demo_office import SUNDAY, copied
+from tests.demo_office import SUNDAY, ask, copied, count
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
-
-DAYS = (
-    date(2026, 9, 1),  # the first day of a school year
-    date(2026, 10, 13),  # herfstvakantie in one region
-    date(2027, 1, 1),  # a holiday in the kerstvakantie, and zaaknummers of two years
-    date(2027, 7, 31),  # a Saturday in summer, eleven months back
-)
-
-
-def ask(engine: Engine, statement: str, **values: Any) -> list[Any]:
-    with reading(engine) as session:
-        return list(session.execute(sa.text(statement), values).all())
-
-
-def one(engine: Engine, statement: str, **values: Any) -> int:
-    return int(ask(engine, statement, **values)[0][0])
-
 
 STORY = (
     "SELECT number, proces, state, version, opened_on, closed_on, uitkomst FROM cases ORDER BY 1",
@@ -66,7 +46,7 @@ def office(tmp_path: Path) -> Iterator[Engine]:
 
 
 def test_a_demo_is_about_250_zaken_with_all_that_belongs_to_them(office: Engine) -> None:
-    assert 240 <= one(office, "SELECT count(*) FROM cases WHERE id = root_id") <= 280
+    assert 240 <= count(office, "SELECT count(*) FROM cases WHERE id = root_id") <= 280
     for state in (
         "ontvangen",
         "in_behandeling",
@@ -76,11 +56,11 @@ def test_a_demo_is_about_250_zaken_with_all_that_belongs_to_them(office: Engine)
         "monitoring",
         "afgesloten",
     ):
-        assert one(office, "SELECT count(*) FROM cases WHERE proces = 'relatief_verzuim' AND state = :s", s=state), (
+        assert count(office, "SELECT count(*) FROM cases WHERE proces = 'relatief_verzuim' AND state = :s", s=state), (
             state
         )
     for proces, least in (("luxeverzuim", 10), ("hulp", 30), ("afspraak", 40), ("mdo", 5), ("veiligheidshuis", 1)):
-        assert one(office, "SELECT count(*) FROM cases WHERE proces = :p", p=proces) >= least, proces
+        assert count(office, "SELECT count(*) FROM cases WHERE proces = :p", p=proces) >= least, proces
 
 
 def test_held_mdos_have_afspraken_and_rungs_opened_overleg(office: Engine) -> None:
@@ -88,34 +68,34 @@ def test_held_mdos_have_afspraken_and_rungs_opened_overleg(office: Engine) -> No
         "SELECT count(*) FROM cases a JOIN cases m ON m.id = a.parent_id "
         "WHERE a.proces = 'afspraak' AND m.state = 'besloten'"
     )
-    assert one(office, held) >= 6
+    assert count(office, held) >= 6
     for effect in ("mdo", "veiligheidshuis"):
-        assert one(office, "SELECT count(*) FROM rungs WHERE effect = :e AND child_id IS NOT NULL", e=effect), effect
+        assert count(office, "SELECT count(*) FROM rungs WHERE effect = :e AND child_id IS NOT NULL", e=effect), effect
 
 
 def test_a_demo_shows_deviations_notes_suspended_terms_and_reassignment(office: Engine) -> None:
-    assert one(office, "SELECT count(*) FROM events WHERE deviates AND motivation <> ''") >= 3
-    assert one(office, "SELECT count(*) FROM events WHERE step = 'notitie'") >= 20
-    assert one(office, "SELECT count(*) FROM clock_entries WHERE kind = 'opschorten'") >= 3
-    assert one(office, "SELECT count(*) FROM events WHERE kind = 'toewijzing'") >= 1
-    assert one(office, "SELECT count(*) FROM events WHERE kind = 'melding_weg'") >= 1
+    assert count(office, "SELECT count(*) FROM events WHERE deviates AND motivation <> ''") >= 3
+    assert count(office, "SELECT count(*) FROM events WHERE step = 'notitie'") >= 20
+    assert count(office, "SELECT count(*) FROM clock_entries WHERE kind = 'opschorten'") >= 3
+    assert count(office, "SELECT count(*) FROM events WHERE kind = 'toewijzing'") >= 1
+    assert count(office, "SELECT count(*) FROM events WHERE kind = 'melding_weg'") >= 1
 
 
 def test_thuiszitters_are_home_for_more_than_four_and_more_than_eight_weeks(office: Engine) -> None:
     for name in ("langdurig", "pact_dreigt"):
         passed = "SELECT count(*) FROM deadlines WHERE name = :n AND ended_on IS NULL AND due_on < :today"
-        assert one(office, passed, n=name, today=SUNDAY.isoformat()), name
+        assert count(office, passed, n=name, today=SUNDAY.isoformat()), name
 
 
 def test_verify_finds_nothing(office: Engine) -> None:
     result = verify(office)
     assert result.sound, result.lines()
-    assert result.counts["zaken"] == one(office, "SELECT count(*) FROM cases")
+    assert result.counts["zaken"] == count(office, "SELECT count(*) FROM cases")
 
 
 def test_no_term_was_set_aside_and_every_rung_has_somebody_to_tell(office: Engine) -> None:
-    assert one(office, "SELECT count(*) FROM deadlines WHERE set_aside") == 0
-    assert one(office, "SELECT count(*) FROM rungs WHERE recipients = '[]'") == 0
+    assert count(office, "SELECT count(*) FROM deadlines WHERE set_aside") == 0
+    assert count(office, "SELECT count(*) FROM rungs WHERE recipients = '[]'") == 0
 
 
 def test_everybody_logs_in_with_the_demo_password_and_is_marked_as_demo(office: Engine) -> None:
@@ -137,7 +117,7 @@ def test_the_first_officer_has_an_akte_and_two_gemeenten(office: Engine) -> None
 
 
 def test_every_melding_is_a_demo_melding_of_an_onderwijsnummer(office: Engine) -> None:
-    assert one(office, "SELECT count(*) FROM reports WHERE kenmerk NOT LIKE 'DEMO%'") == 0
+    assert count(office, "SELECT count(*) FROM reports WHERE kenmerk NOT LIKE 'DEMO%'") == 0
     rows = [arrival.row for day in arrivals(start_of(SUNDAY), SUNDAY, Random(1)).values() for arrival in day]
     assert {check_pgn(row["pgn"]) for row in rows} == {"onderwijsnummer"}
 
@@ -151,7 +131,7 @@ def test_nothing_is_dated_after_the_first_minute_of_today(office: Engine) -> Non
         ("rungs", "reached_at"),
         ("heartbeats", "real_at"),
     ):
-        assert one(office, f"SELECT count(*) FROM {table} WHERE {column} > :limit", limit=limit) == 0, table
+        assert count(office, f"SELECT count(*) FROM {table} WHERE {column} > :limit", limit=limit) == 0, table
 
 
 def test_the_same_day_and_seed_make_the_same_demo(office: Engine, tmp_path: Path) -> None:
@@ -167,35 +147,6 @@ def test_a_demo_is_made_in_an_empty_database_only(office: Engine) -> None:
     assert not demo_is_empty(office)
     with pytest.raises(ValueError, match="lege database"):
         make_demo(office, today=SUNDAY)
-
-
-@pytest.mark.parametrize("today", DAYS, ids=str)
-def test_a_demo_of_any_day_looks_alike_and_is_sound(today: date, tmp_path: Path) -> None:
-    with fresh(SQLITE, tmp_path) as engine:
-        make_demo(engine, today=today)
-        result = verify(engine)
-        assert result.sound, result.lines()
-        assert_alike(engine, today)
-
-
-def test_a_demo_of_a_sunday_looks_alike(office: Engine) -> None:
-    assert_alike(office, SUNDAY)
-
-
-def assert_alike(engine: Engine, today: date) -> None:
-    """What a teamleider finds, and mail: past days are settled, today's waits."""
-    day = today.isoformat()
-    assert 240 <= one(engine, "SELECT count(*) FROM cases WHERE id = root_id") <= 290
-    assert 15 <= one(engine, "SELECT count(*) FROM deadlines WHERE ended_on IS NULL AND due_on < :d", d=day) <= 40
-    assert one(engine, "SELECT count(*) FROM cases WHERE closed_on IS NULL AND officer_id IS NULL") >= 3
-    assert one(engine, "SELECT count(*) FROM rungs WHERE effect = 'veiligheidshuis' AND child_id IS NOT NULL") >= 1
-    past = ask(
-        engine, "SELECT DISTINCT state, for_date = substr(sent_at, 1, 10) FROM notices WHERE for_date < :d", d=day
-    )
-    assert [tuple(row) for row in past] == [("handed_over", 1)]
-    of_today = ask(engine, "SELECT DISTINCT state FROM notices WHERE for_date = :d", d=day)
-    expected = [("new",)] if Calendar().is_working_day(today) else []
-    assert [tuple(row) for row in of_today] == expected
 
 
 def test_a_short_school_year_goes_back_twelve_weeks() -> None:

@@ -130,7 +130,7 @@ def test_only_a_teamleider_comes_here_and_only_with_his_own_form(desk: Desk) -> 
 def test_the_beheerder_sees_counts_and_nobody_else_does(desk: Desk) -> None:
     desk.reported(0)
     assert "staat stil" in desk.as_("beheer").get("/bewaking").text
-    sweep(desk.engine, at=desk.at)
+    sweep(desk.engine, at=desk.at, recorded_at=desk.at)
     seen = desk.as_("beheer").get("/bewaking").text
     assert "De bewaking loopt" in seen
     assert "Testpersoon" not in seen

@@ -1,6 +1,7 @@
 """How much SQL each piece of work costs: counted, so that it stays a small fixed number."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -81,17 +82,18 @@ def test_a_sweep_with_nothing_due_hardly_asks(office: Office) -> None:
 
 @pytest.fixture
 def busy(office: Office) -> Office:
-    """An office with 400 zaken, of which anna has 20, and a database that knows how many that is."""
-    day = office.on("2026-11-02")
-    for _ in range(4):
-        day.receive(*[{"kenmerk": f"B{office.meldingen + number}"} for number in range(100)], by="systeem")
+    """An office with 400 zaken of 40 days, of which anna has 20, as PostgreSQL counted them by itself."""
+    for day in range(40):
+        melded = office.on(office.on("2026-09-14").date + timedelta(days=day))
+        melded.receive(*[{"kenmerk": f"B{office.meldingen + number}"} for number in range(10)], by="systeem")
     mine = [case["id"] for case in office.rows(Case, "number")[:20]]
     with writing(office.engine) as session:
         for table, column in ((Case, "id"), (Deadline, "case_id")):
             core = table_of(table)
             session.execute(sa.update(core).where(core.c[column].in_(mine)).values(officer_id=office.id("anna")))
-    with office.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("ANALYZE")
+    if office.engine.dialect.name == "postgresql":
+        with office.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("ANALYZE")
     return office
 
 
@@ -139,7 +141,7 @@ def test_the_werkvoorraad_is_read_from_its_index(busy: Office, engine: Engine, o
 
 def test_a_dossier_is_read_by_its_indexes(busy: Office, engine: Engine) -> None:
     case = busy.rows(Case, "number")[0]["id"]
-    asked = sent(engine, lambda: busy.on("2026-11-02").step(case, "oppakken", version=1))
+    asked = sent(engine, lambda: busy.on("2026-11-02").step(case, "oppakken"))
     [dossier] = [(text, values) for text, values in asked if "LEFT OUTER JOIN deadlines" in text]
     found = plan(engine, *dossier)
     assert "ix_cases_root_id" in found

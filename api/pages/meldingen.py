@@ -86,6 +86,6 @@ def _form(
     for problem in problems or ():
         errors.setdefault(problem.field, []).append(problem.text)
     return page(
-        request, "melding_nieuw.html", status=422 if errors else 200, groups=GROUPS, typed=typed, errors=errors,
+        request, "melding_nieuw.html", status=422 if errors else 200, asked=GROUPS, typed=typed, errors=errors,
         columns=COLUMNS, choices=choices(session, actor),
     )  # fmt: skip

@@ -74,8 +74,9 @@ def drop(request: Request, rij_id: UUID, actor: ActorDep, session: Writing, now:
     except (Invalid, Conflict) as error:
         session.rollback()
         shown = quarantine.show(session, rij_id, actor)
-        problems, sentence, status = _told(error)
-        return _form(request, session, actor, shown, shown.cells, _said(shown) + problems, sentence, status, reason)
+        told, sentence, status = _told(error)
+        wrong = [*_said(shown), *(Problem("waarom", problem.text) for problem in told)]
+        return _form(request, session, actor, shown, shown.cells, wrong, sentence, status, reason)
     return RedirectResponse("/quarantaine?gedaan=vervallen", 303)
 
 
@@ -99,5 +100,5 @@ def _form(
     context: dict[str, Any] = {"typed": typed, "errors": errors, "choices": choices(session, actor)}
     return page(
         request, "quarantaineregel.html", status=status, row=shown.row, line=shown.text, sentence=sentence,
-        groups=GROUPS, columns=COLUMNS, reason=reason, **context,
+        asked=GROUPS, columns=COLUMNS, reason=reason, **context,
     )  # fmt: skip

@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from api.pages import words
 from api.problems import Refusal
 from cases.access import Visit
-from cases.rights import TL, Actor, may
+from cases.rights import ADM, TL, Actor, may
 
 HERE = Path(__file__).parent.parent
 STATIC = HERE / "static"
@@ -74,12 +74,15 @@ def navigation(actor: Actor, *, demo: bool) -> Sequence[tuple[str, Sequence[Link
     work = [
         ("zaken.lezen", Link("/werkvoorraad", "Werkvoorraad")),
         ("zaken.lezen", Link("/zaken", "Zaken")),
+        ("meldingen.registreren", Link("/meldingen/nieuw", "Melding registreren")),
         ("meldingbestand.lezen", Link("/meldingbestanden", "Meldingbestanden")),
         ("quarantaine", Link("/quarantaine", "Quarantaine")),
     ]
     team = [("achterstand", Link("/achterstand", "Achterstand"))]
+    system = [("beheer", Link("/bewaking", "Bewaking"))]
     groups = [
-        (name, [link for right, link in links if may(actor, right)]) for name, links in (("Werk", work), ("Team", team))
+        (name, [link for right, link in links if may(actor, right)])
+        for name, links in (("Werk", work), ("Team", team), ("Systeem", system))
     ]
     if demo:
         groups.append(("Demo", [Link("/inbox", "Postvak")]))
@@ -90,6 +93,8 @@ def start_page(actor: Actor) -> str:
     """Where this actor begins; `/` itself for a role without zaken."""
     if actor.role == TL:
         return "/achterstand"
+    if actor.role == ADM:
+        return "/meldingbestanden"
     return "/werkvoorraad" if may(actor, "zaken.lezen") else "/"
 
 

@@ -21,7 +21,7 @@ class Case(SQLModel, table=True):
               postgresql_where=sa.text("closed_on IS NULL AND id = root_id")),
         Index("ix_cases_officer", "officer_id", "closed_on"),
         Index("ix_cases_person", "person_id"),
-        Index("ix_cases_list", "gemeente", "closed_on", "opened_on"),
+        Index("ix_cases_list", "gemeente", "number"),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)

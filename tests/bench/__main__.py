@@ -33,7 +33,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     finally:
         remove(home)
     chosen.write.write_text(text)
-    print(report.screen(results))
     # A quick run measures too little to judge.
     return 0 if chosen.quick or report.all_hold(results) else 1
 
@@ -44,20 +43,24 @@ def _all(size: Size, home: Path) -> list[Result]:
     def tell(what: str) -> None:
         print(f"{time.monotonic() - began:6.1f} s  {what}", file=sys.stderr, flush=True)
 
-    tell("databases")
-    results = []
+    def keep(found: list[Result]) -> None:
+        results.extend(found)
+        for result in found:
+            print(report.line(result.cells), flush=True)
+
+    results: list[Result] = []
+    print(report.line())
     for kind in KINDS:
         ours, other = made(kind, "import_ours", home), made(kind, "import_raw", home)
-        results += importing.measure(kind, ours, other, size, home, tell)
-    open_zaken = {kind: {count: made(kind, f"open_{count}", home) for count in (size.few, size.many)} for kind in KINDS}
-    filled = [(engine, count) for engines in open_zaken.values() for count, engine in engines.items()]
+        keep(importing.measure(kind, ours, other, size, home, tell))
+    zaken = {kind: {count: made(kind, f"open_{count}", home) for count in (size.few, size.many)} for kind in KINDS}
+    filled = [(engine, count) for engines in zaken.values() for count, engine in engines.items()]
     office.fill(filled, size.officers, lambda start: tell(f"opening zaken from {start:,}"))
-    for kind, engines in open_zaken.items():
-        results += sweeping.measure(kind, engines, size, tell)
-        results += listing.measure(kind, engines[size.many], size, tell)
-        results += memory.measure(kind, engines, size, home, tell)
-        results += stepping.measure(kind, engines[size.few], size, tell)
-    tell("done")
+    for kind, engines in zaken.items():
+        keep(sweeping.measure(kind, engines, size, tell))
+        keep(listing.measure(kind, engines[size.many], size, tell))
+        keep(memory.measure(kind, engines, size, home, tell))
+        keep(stepping.measure(kind, engines[size.few], size, tell))
     return sorted(results, key=lambda result: KINDS.index(result.database))
 
 

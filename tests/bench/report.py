@@ -53,7 +53,7 @@ class Result:
         """Whether the floor holds."""
         if self.floor is None:
             return ""
-        return "yes" if self.floor.holds(self.ours) else "**NO**"
+        return "yes" if self.floor.holds(self.ours) else "NO"
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -83,12 +83,12 @@ def all_hold(results: Sequence[Result]) -> bool:
     return all(result.floor is None or result.floor.holds(result.ours) for result in results)
 
 
-def screen(results: Sequence[Result]) -> str:
-    """The table for a terminal."""
-    lines = [COLUMNS, *(result.cells for result in results)]
-    widths = [max(len(line[i]) for line in lines) for i in range(len(COLUMNS))]
-    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-                     for line in lines)  # fmt: skip
+WIDTHS = (10, 58, 10, 21, 6, 14, 8)
+
+
+def line(cells: Sequence[str] = COLUMNS) -> str:
+    """One line of the table for a terminal; without cells its heading."""
+    return "  ".join(cell.ljust(width) for cell, width in zip(cells, WIDTHS, strict=True)).rstrip()
 
 
 def _row(cells: Sequence[str]) -> str:

@@ -220,7 +220,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("number"),
     )
-    op.create_index("ix_cases_list", "cases", ["gemeente", "closed_on", "opened_on"])
+    op.create_index("ix_cases_list", "cases", ["gemeente", "number"])
     op.create_index("ix_cases_officer", "cases", ["officer_id", "closed_on"])
     op.create_index("ix_cases_person", "cases", ["person_id"])
     op.create_index("ix_cases_root_id", "cases", ["root_id"])
