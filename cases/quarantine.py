@@ -79,8 +79,14 @@ def put(
     insert_new(session, QuarantinedRow, list(rows.values()), "fingerprint")
 
 
-def settle(session: Session, marks: Collection[str], *, at: datetime) -> None:
-    """Rows with these fingerprints have become meldingen after all: nobody needs to repair them."""
+def settle(session: Session, entered: Sequence[Row], *, codes: Collection[str], at: datetime, keys: Locker) -> None:
+    """These rows have become meldingen after all: nobody needs to repair them. Arguments as those of `put`."""
+    waits = select(QuarantinedRow.id).where(
+        col(QuarantinedRow.gemeente).in_([*codes, ""]), col(QuarantinedRow.state) == "open"
+    )
+    if session.exec(waits.limit(1)).first() is None:
+        return  # as a rule nothing waits, and a mark for every row costs more than this question
+    marks = [fingerprint(row, keys) for row in entered]
     session.connection().execute(
         sa.update(QuarantinedRow)
         .where(col(QuarantinedRow.fingerprint).in_(marks), col(QuarantinedRow.state) == "open")

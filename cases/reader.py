@@ -26,7 +26,7 @@ from cases.meldingbestand import Bestand, Refused, Row, inspect, read_rows
 from cases.meldingrij import check_row
 from cases.pgn import Locker, locker
 from cases.places import known_codes
-from cases.quarantine import Bad, fingerprint, gemeente_problem, put, settle
+from cases.quarantine import Bad, gemeente_problem, put, settle
 from cases.rights import SYSTEM, Actor
 from cases.settings import Settings
 from cases.store import reading, writing
@@ -201,7 +201,7 @@ def _enter(session: Session, reader: Reader, batch: Sequence[Row], checked: Sequ
     good = [(row, report) for row, report in zip(batch, checked, strict=True) if isinstance(report, NewReport)]
     bad = [Bad(row, found) for row, found in zip(batch, checked, strict=True) if isinstance(found, tuple)]
     outcomes: Counter[str] = Counter()
-    marks: list[str] = []
+    entered: list[Row] = []
     if good:
         reports = [report for _, report in good]
         answers = receive(session, reports, actor=reader.actor, at=reader.at, recorded_at=now)
@@ -210,8 +210,8 @@ def _enter(session: Session, reader: Reader, batch: Sequence[Row], checked: Sequ
                 bad.append(Bad(row, (answer,)))
             else:
                 outcomes[answer] += 1
-                marks.append(fingerprint(row, reader.keys))
-        settle(session, marks, at=now)
+                entered.append(row)
+        settle(session, entered, codes=reader.codes, at=now, keys=reader.keys)
     put(session, reader.import_id, bad, codes=reader.codes, at=now, keys=reader.keys)
     return _advance(session, reader, len(batch), outcomes, len(bad))
 

@@ -31,7 +31,9 @@ ROLES = {
     "buur_adm": ("administratie", ELSEWHERE),
     "buur_tl": ("teamleider", ELSEWHERE),
 }
-GESPREK = {"datum": "2026-12-01", "tijd": "10:00", "plaats": "Stadhuis", "genodigden": ["ouders", "jongere"]}
+GESPREK: dict[str, Any] = {
+    "datum": "2026-12-01", "tijd": "10:00", "plaats": "Stadhuis", "genodigden": ["ouders", "jongere"],
+}  # fmt: skip
 Json = dict[str, Any]
 
 
@@ -116,7 +118,7 @@ class Desk:
         """Every row of every table but those of logging in: what a refusal may not change."""
         with store.reading(self.engine) as session:
             return {
-                table.name: sorted((tuple(map(repr, found)) for found in session.execute(sa.select(table))))
+                table.name: sorted(tuple(map(repr, found)) for found in session.execute(sa.select(table)))
                 for table in SQLModel.metadata.sorted_tables
                 if table.name not in ("login_sessions", "access_tokens")
             }

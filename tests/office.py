@@ -167,8 +167,15 @@ class Day:
             return actions.open_case(session, opening, actor=self.office.people[by], at=self.at).case_id
 
     def step(
-        self, case_id: UUID, name: str, *, by: str = "anna", version: int | None = None, motivation: str = "",
-        key: str | None = None, **answers: Any,
+        self,
+        case_id: UUID,
+        name: str,
+        *,
+        by: str = "anna",
+        version: int | None = None,
+        motivation: str = "",
+        key: str | None = None,
+        **answers: Any,
     ) -> Taken:
         """Take a step with answers that fit, except for those given. Without `version`: the zaak as it stands."""
         case = self.office.case(case_id)

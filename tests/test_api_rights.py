@@ -122,7 +122,7 @@ def test_what_lies_in_another_gemeente_does_not_exist(desk: Desk, ids: dict[str,
 
 def test_without_login_or_secret_nothing_is_answered(desk: Desk, ids: dict[str, str]) -> None:
     client = desk.as_("adm")
-    cookie = {name: value for name, value in client.cookies.items()}
+    cookie = dict(client.cookies.items())
     client.cookies.clear()
     for calls in (*CALLS.values(), CLOCKS):
         assert {status(desk, "adm", call, ids) for call in calls} == {401}

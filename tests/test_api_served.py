@@ -13,6 +13,7 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import APIOperation, GenerationMode
 from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_headers_conformance,
@@ -121,20 +122,19 @@ def test_the_api_is_what_its_description_says(desk: Desk, role: str) -> None:
     [row] = desk.as_("adm").get("/v1/quarantaine").json()["resultaten"]
     real = {"zaak_id": zaak["id"], "termijn_id": zaak["termijnen"][0]["id"], "rij_id": row["id"]}
     headers = desk.token(role)
-    operations = [
-        found.ok() for found in schemathesis.openapi.from_asgi("/v1/openapi.json", desk.app).get_all_operations()
-    ]
+    described = schemathesis.openapi.from_asgi("/v1/openapi.json", desk.app).get_all_operations()
+    operations = [found.ok() for found in described if isinstance(found, Ok)]
     assert len(operations) == 19
     for operation in operations:
         _probe(operation, headers, real)
         _probe(operation, headers, {})
 
 
-def _probe(operation: APIOperation, headers: dict[str, str], real: dict[str, str]) -> None:
+def _probe(operation: APIOperation[Any, Any, Any, Any], headers: dict[str, str], real: dict[str, str]) -> None:
     """Good input about what exists, or else whatever does not fit."""
     mode = GenerationMode.POSITIVE if real else GenerationMode.NEGATIVE
 
-    def probe(case: schemathesis.Case) -> None:
+    def probe(case: schemathesis.Case[Any]) -> None:
         for name in real.keys() & (case.path_parameters or {}).keys():
             case.path_parameters[name] = real[name]
         case.call_and_validate(headers=headers, checks=CHECKS)

@@ -126,4 +126,6 @@ def test_a_suspended_term_is_silent_while_it_stands_still(office: Office) -> Non
     case, term = in_behandeling(office)
     office.on("2026-11-03").suspend(term, "2026-12-01")
     office.on("2026-12-07").sweep()
-    assert [name for _day, name in office.rungs(case) if name not in ("terugkoppeling_school", "gesprek_uiterlijk")] == []
+    assert [
+        name for _day, name in office.rungs(case) if name not in ("terugkoppeling_school", "gesprek_uiterlijk")
+    ] == []

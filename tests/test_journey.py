@@ -120,7 +120,9 @@ def test_withdrawing_after_a_gesprek_leaves_the_zaak_open(office: Office) -> Non
 def test_the_end_of_a_zaak_is_the_end_of_what_was_open_in_it(office: Office) -> None:
     case = office.on("2026-11-02").report()
     office.on("2026-11-02").steps(case, "oppakken", "vraag_mdo", "vraag_veiligheidshuis", "plan_gesprek")
-    office.on("2026-11-09").step(case, "gesprek_gehouden", afspraken=[{"wat": "a", "wie": "b", "uiterlijk": "2026-12-01"}])
+    office.on("2026-11-09").step(
+        case, "gesprek_gehouden", afspraken=[{"wat": "a", "wie": "b", "uiterlijk": "2026-12-01"}]
+    )
     office.on("2026-11-09").step(case, "start_hulp")
     office.on("2026-11-10").step(case, "beeindig", einde_reden="verhuisd", hoofduitkomst="verhuisd")
 

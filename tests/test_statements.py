@@ -127,7 +127,9 @@ def test_the_sweep_finds_what_is_due_by_its_index(busy: Office, engine: Engine) 
     assert "ix_deadlines_sweep" in plan(engine, *due)
 
 
-@pytest.mark.parametrize(("officer", "index"), [("anna", "ix_deadlines_officer_open"), (None, "ix_deadlines_gemeente_open")])
+@pytest.mark.parametrize(
+    ("officer", "index"), [("anna", "ix_deadlines_officer_open"), (None, "ix_deadlines_gemeente_open")]
+)
 def test_the_werkvoorraad_is_read_from_its_index(busy: Office, engine: Engine, officer: str | None, index: str) -> None:
     today, officer_id = busy.on("2026-11-03").date, busy.id(officer) if officer else None
 

@@ -104,7 +104,9 @@ def test_an_mdo_whose_afspraken_are_kept_gets_no_veiligheidshuis(office: Office)
 
 def thuiszitter(office: Office, **columns: str) -> UUID:
     """A jongere at home since Monday 7 September 2026."""
-    return office.on("2026-09-14").report(number=7, soort="LRV", alle_lessen_gemist="J", begindatum="2026-09-07", **columns)
+    return office.on("2026-09-14").report(
+        number=7, soort="LRV", alle_lessen_gemist="J", begindatum="2026-09-07", **columns
+    )
 
 
 def events(office: Office, case: UUID, step: str) -> list[str]:
@@ -159,7 +161,9 @@ def test_after_three_months_there_is_an_mdo_unless_one_is_open(office: Office, s
         ("overdragen", {"naar": "gemeente"}, "verhuisd"),
     ],
 )
-def test_the_end_of_being_at_home_has_its_reason(office: Office, step: str, answers: dict[str, str], reason: str) -> None:
+def test_the_end_of_being_at_home_has_its_reason(
+    office: Office, step: str, answers: dict[str, str], reason: str
+) -> None:
     case = thuiszitter(office)
     office.on("2026-09-14").step(case, "oppakken")
     office.on("2026-10-05").sweep()
@@ -206,7 +210,11 @@ def test_a_sweep_three_weeks_late_gives_true_dates_and_one_notice_to_each(office
     cases = [office.on("2026-11-02").report() for _ in range(3)]
     counts = office.on("2026-11-30").swept()
     for case in cases:
-        assert office.rungs(case) == [("2026-11-06", "herinnering"), ("2026-11-10", "verlopen"), ("2026-11-12", "teamleider")]
+        assert office.rungs(case) == [
+            ("2026-11-06", "herinnering"),
+            ("2026-11-10", "verlopen"),
+            ("2026-11-12", "teamleider"),
+        ]
     notices = office.rows(Notice)
     assert sorted(notice["recipient_id"] for notice in notices) == sorted([office.id("tess"), office.id("theo")])
     assert {notice["for_date"].isoformat() for notice in notices} == {"2026-11-30"}

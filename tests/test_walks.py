@@ -32,10 +32,13 @@ Move = Callable[[Office, Day, int, int, str], None]
 def step(office: Office, day: Day, first: int, second: int, by: str) -> None:
     if cases := office.rows(Case, "number"):
         case = cases[first % len(cases)]
-        steps = PROCESSEN[case["proces"]].steps_from(case["state"])
-        if steps:
-            motivation = "Zo is het." if second % 2 else ""
-            day.step(case["id"], steps[second // 2 % len(steps)].name, by=by, motivation=motivation)
+        proces = PROCESSEN[case["proces"]]
+        steps = proces.steps_from(case["state"])
+        # Most walks would end soon, or stand still: rather take a step that leads on.
+        onward = [found for found in steps if found.to != "=" and not proces.by_name[found.to].final]
+        chosen = onward if onward and second % 4 else steps
+        if chosen:
+            day.step(case["id"], chosen[second // 4 % len(chosen)].name, by=by, motivation="Zo is het." * (second % 2))
 
 
 def report(office: Office, day: Day, first: int, second: int, by: str) -> None:

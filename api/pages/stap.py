@@ -12,8 +12,8 @@ from sqlmodel import Session
 
 from api import auth
 from api.deps import ActorDep, Now, Place, Reading
-from api.pages.typed import REFUSED, Typed, key_of, motivation_of, new_key, step_typed, version_of
 from api.pages.shell import page
+from api.pages.typed import REFUSED, Typed, key_of, motivation_of, new_key, step_typed, version_of
 from cases import store
 from cases.actions import take_step
 from cases.choices import Asked, Choice, Choices, choices
@@ -59,8 +59,9 @@ def take(
 
 
 def _form(
-    request: Request, session: Session, actor: Actor, found: Choices, stap: str, now: datetime, given: Typed | None = None
-) -> Response:
+    request: Request, session: Session, actor: Actor, found: Choices, stap: str, now: datetime,
+    given: Typed | None = None,
+) -> Response:  # fmt: skip
     today, choice = dutch_date(now), _choice(found, stap)
     view = case_view(session, actor, found.case["id"], today=today, dossier=found.dossier)
     here = choice is not None

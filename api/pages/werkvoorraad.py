@@ -56,7 +56,7 @@ def show(
     lines = [_line(term, climbed[term.id], actor, today) for term in found.rows]
     return page(
         request, "werkvoorraad.html", counts=tally(session, actor, officer_id=mine, today=today), lijst=lijst,
-        sections=[(name, list(group)) for name, group in groupby(lines, lambda line: group_of(line.term.due_on, today))],
+        sections=[(name, list(some)) for name, some in groupby(lines, lambda line: group_of(line.term.due_on, today))],
         whole=pagina == 1 and not found.more, own=mine is not None, today=today,
         earlier=_address(lijst, pagina - 1) if pagina > 1 else "",
         later=_address(lijst, pagina + 1) if found.more and pagina < PAGES_MAX else "",

@@ -101,7 +101,8 @@ def _heads_up(view: CaseView, today: date) -> list[str]:
     if view.case["closed_on"] is None and view.age >= 18:
         told.append("Is 18 of ouder: kijk of de zaak naar het Doorstroompunt moet.")
     told += [flag for report in view.reports for flag in report["flags"]]
-    told += [f"De bewaking van ‘{term.title}’ staat stil; de beheerder weet ervan." for term in view.terms if term.set_aside]
+    stopped = [term.title for term in view.terms if term.set_aside]
+    told += [f"De bewaking van ‘{title}’ staat stil; de beheerder weet ervan." for title in stopped]
     return list(dict.fromkeys(told))
 
 

@@ -66,7 +66,7 @@ def _visit(address: str, engine: Engine, size: Size) -> None:
     for number in range(min(4, size.officers)):
         actor = officer(number)
         with httpx2.Client(base_url=address, cookies=cookies(engine, actor)) as client:
-            paths = addresses(client, actor)
+            paths = addresses(actor)
             for turn in range(size.visits // 4):
                 path = paths[turn % len(paths)]
                 if (answer := client.get(path)).status_code != 200:

@@ -44,7 +44,7 @@ class Result:
     @property
     def times(self) -> float | None:
         """How many times longer ours takes than the raw SQL."""
-        if not self.raw or not self.ours:
+        if not self.raw or not self.ours or self.unit == "times":
             return None
         return self.raw / self.ours if self.more_is_better else self.ours / self.raw
 
