@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from cases import walk
 from cases.clock import dutch_date
-from cases.deadlines import ladder_of
+from cases.deadlines import LAPSED, ladder_of
 from cases.dossier import Dossier
 from cases.offices import Office
 from cases.outbox import notify
@@ -111,6 +111,8 @@ def take_effect(d: Dossier, climb: Climb) -> None:
             d.record(walk.event(d, d.root, "term", actor=SYSTEM, step=term.event), d.root)
         if term.opens:
             _propose(d, climb, term.name, term.opens, {"type_overleg": "thuiszitters"})
+        if climb.row["ended_on"] is None:
+            d.end(climb.row, LAPSED)  # it has done what it is for
         return
     for rung in climb.reached:
         if rung.effect in _OPENS:

@@ -106,6 +106,8 @@ def zaak_terms_due(
     for term in zaak_terms(case["proces"]):
         since = case["facts"].get(term.start)
         holds = bool(since) and case["closed_on"] is None and WHILE[term.active](case["facts"], case["state"])
+        if term.event and case["facts"].get(term.event):
+            continue  # its effect has happened; only a new absence begins it anew
         row = next((row for row in running if row["kind"] == "zaak" and row["name"] == term.name), None)
         same = row is not None and bool(since) and row["started_on"] == date.fromisoformat(since)
         if row is not None and not (holds and same):

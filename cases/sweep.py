@@ -139,7 +139,7 @@ def _alone(run: _Sweep, row: Row) -> Counter[str]:
         raise
     except Exception as error:
         extra = {"action": "sweep", "deadline": str(row["id"]), "error": type(error).__name__}
-        log.error("term set aside", extra=extra)  # noqa: TRY400  (a traceback may hold what a person wrote)
+        log.error("term set aside", extra=extra)  # no traceback: it may hold what a person wrote
         _set_aside(run.engine, row["id"], type(error).__name__)
         return Counter()
 

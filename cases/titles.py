@@ -5,9 +5,11 @@ from typing import Any
 
 from states.processes import PROCESSEN
 from states.processes.zaaktermen import ZAAKTERMEN
+from states.words import words
+
+__all__ = ["event_title", "proces_title", "rung_title", "state_title", "term_title", "words"]
 
 _ZAAK_TERMS: Mapping[str, str] = {term.name: term.titel for term in ZAAKTERMEN}
-_WORDS: Mapping[str, str] = {"mdo": "MDO", "pv": "proces-verbaal", "halt": "Halt", "veiligheidshuis": "Veiligheidshuis"}
 _RUNGS: Mapping[str, str] = {
     "herinnering": "Herinnering",
     "halfweg": "Halverwege de termijn",
@@ -30,12 +32,6 @@ _KINDS: Mapping[str, str] = {
     "melding_weg": "Melding ingetrokken",
 }
 _TERM_EVENTS: Mapping[str, str] = {"thuiszitter_begin": "Thuiszitter", "thuiszitter_einde": "Einde van het thuiszitten"}
-
-
-def words(name: str) -> str:
-    """A name of the tables as a short text: `vraag_mdo` is "Vraag MDO"."""
-    text = " ".join(_WORDS.get(part, part) for part in name.split("_"))
-    return text[:1].upper() + text[1:]
 
 
 def proces_title(proces: str) -> str:

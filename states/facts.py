@@ -86,7 +86,8 @@ def fold(
     elif kind in ("opening", "melding", "melding_weg"):
         after.update(answers.get("feiten", {}))
     elif step == "thuiszitter_einde":
-        after.pop("thuiszitter_begin", None)
+        for marked in ("thuiszitter_begin", "pact_dreigt", "thuiszitterspact"):
+            after.pop(marked, None)
     elif kind == "term":
         after[step] = on.isoformat()
     return after

@@ -18,6 +18,7 @@ from states.conditions import CONDITIONS, Condition
 from states.fields import Field, field_of
 from states.ladder import RungSpec, parse_ladder
 from states.soundness import AUTO, TableError, problems, split
+from states.words import words
 
 __all__ = ["AUTO", "Proces", "State", "Step", "TableError", "Term", "ZaakTerm", "split"]
 
@@ -98,7 +99,7 @@ class Step:
     @property
     def titel(self) -> str:
         """Its name as an officer reads it."""
-        return self.name.replace("_", " ").capitalize().replace("mdo", "MDO")
+        return words(self.name)
 
     @cached_property
     def roles(self) -> tuple[str, ...]:

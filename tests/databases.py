@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, event
+from sqlmodel import SQLModel
 
 from cases.schema import upgrade
-from cases.store import engine_for
+from cases.store import engine_for, reading
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 _numbers = itertools.count(1)
@@ -78,12 +80,40 @@ def _postgresql_mould() -> Engine:
     url = sa.make_url(data.get_uri()).set(drivername="postgresql+psycopg")
     server = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
     with server.connect() as admin:
-        # Speed only: what must survive a crash is tested with the server's own settings.
-        for setting in ("fsync = off", "full_page_writes = off", "max_wal_size = '4GB'"):
-            admin.exec_driver_sql(f"ALTER SYSTEM SET {setting}")
-        admin.exec_driver_sql("SELECT pg_reload_conf()")
+        hurry(admin)
         admin.exec_driver_sql("CREATE DATABASE mal")
     mould = engine_for(url.set(database="mal").render_as_string(hide_password=False))
     upgrade(mould)
     mould.dispose()
     return server
+
+
+def dump(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table, in an order that does not change."""
+    with reading(engine) as session:
+        return {
+            table.name: sorted((tuple(row) for row in session.execute(sa.select(table))), key=repr)
+            for table in SQLModel.metadata.sorted_tables
+        }
+
+
+def hurry(admin: Connection) -> None:
+    """Let the server keep nothing safe: speed only. What must survive a crash is tested without this."""
+    for setting in ("fsync = off", "full_page_writes = off", "max_wal_size = '4GB'"):
+        admin.exec_driver_sql(f"ALTER SYSTEM SET {setting}")
+    admin.exec_driver_sql("SELECT pg_reload_conf()")
+
+
+@contextmanager
+def statements(engine: Engine) -> Iterator[list[str]]:
+    """Every SQL statement that goes to the database meanwhile."""
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        seen.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(engine, "before_cursor_execute", note)

@@ -4,15 +4,14 @@
 kind of day: `Office(engine, day=HttpDay)` with the same methods.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 from sqlmodel import SQLModel
 
 from cases import actions, backlog, clockwork, intake
@@ -61,11 +60,12 @@ class Office:
             session.add(Municipality(code=ELSEWHERE, name="Veendrecht", region="zuid"))
             session.flush()
             for name, (role, gemeente, until) in PEOPLE.items():
-                self.people[name] = Actor(uuid4(), name, role, frozenset({gemeente}), until and date(2020, 1, 1), until)
-                officer = {"id": self.people[name].id, "username": name, "name": name, "role": role}
-                session.add(Officer(**officer, email=f"{name}@gemeente.example", akte_until=until))
+                me, since = uuid4(), until and date(2020, 1, 1)
+                self.people[name] = Actor(me, name, role, frozenset({gemeente}), since, until)
+                email = f"{name}@gemeente.example"
+                session.add(Officer(id=me, username=name, name=name, email=email, role=role, akte_until=until))
                 session.flush()
-                session.add(OfficerMunicipality(officer_id=self.people[name].id, gemeente=gemeente))
+                session.add(OfficerMunicipality(officer_id=me, gemeente=gemeente))
         self.people["systeem"] = SYSTEM
 
     def on(self, day: str | date, at: str = "09:00") -> "Day":
@@ -153,7 +153,7 @@ class Day:
             "pgn": onderwijsnummer(number), "geboortedatum": "2011-02-18", "specificatie": "", "einddatum": "",
             "begindatum": (self.date - timedelta(days=14)).isoformat(),
         }  # fmt: skip
-        return row(0, **(good | columns))
+        return row(0, **{**good, **columns})
 
     def signal(self, case_id: UUID, proces: str = "relatief_verzuim", by: str = "anna") -> UUID:
         """An own signal about the jongere of another zaak."""
@@ -249,27 +249,3 @@ class Day:
         with writing(self.office.engine) as session:
             actor = self.office.people[by]
             return clockwork.extend(session, deadline_id, amount=amount, actor=actor, at=self.at, **more)
-
-
-def dump(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every table, in an order that does not change."""
-    with reading(engine) as session:
-        return {
-            table.name: sorted((tuple(row) for row in session.execute(sa.select(table))), key=repr)
-            for table in SQLModel.metadata.sorted_tables
-        }
-
-
-@contextmanager
-def statements(engine: Engine) -> Iterator[list[str]]:
-    """Every SQL statement that goes to the database meanwhile."""
-    seen: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        seen.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(engine, "before_cursor_execute", note)

@@ -1,5 +1,7 @@
 """Hands on the clock of a term: who may, what it does to the due date, and what is kept of it."""
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -7,7 +9,8 @@ import pytest
 from cases.errors import Conflict, Invalid, NotFound, Stale
 from cases.rights import NotAllowed
 from cases.tables import ClockEntry, Event
-from tests.office import Office, dump
+from tests.databases import dump
+from tests.office import Office
 
 
 def in_behandeling(office: Office) -> tuple[UUID, UUID]:
@@ -80,35 +83,45 @@ def test_the_behandelaar_and_the_teamleider_may(office: Office, by: str) -> None
 def test_others_may_not(office: Office, by: str, refusal: type[Exception]) -> None:
     _case, term = in_behandeling(office)
     before = dump(office.engine)
-    for action in (
-        lambda day: day.suspend(term, "2026-11-16", by=by),
-        lambda day: day.resume(term, by=by),
-        lambda day: day.extend(term, 1, by=by),
-    ):
-        with pytest.raises(refusal):
-            action(office.on("2026-11-09"))
+    day = office.on("2026-11-09")
+    with pytest.raises(refusal):
+        day.suspend(term, "2026-11-16", by=by)
+    with pytest.raises(refusal):
+        day.resume(term, by=by)
+    with pytest.raises(refusal):
+        day.extend(term, 1, by=by)
     assert dump(office.engine) == before
 
 
-def test_what_the_ledger_cannot_hold_leaves_no_trace(office: Office) -> None:
-    case, term = in_behandeling(office)
+WRONG: dict[str, tuple[str, Callable[[Office, UUID], Any]]] = {
+    "a second suspension": ("tot", lambda o, term: o.on("2026-11-10").suspend(term, "2026-11-20")),
+    "no length": ("tot", lambda o, term: o.on("2026-11-18").suspend(term, "2026-11-18")),
+    "backwards": ("tot", lambda o, term: o.on("2026-11-18").suspend(term, "2026-11-17")),
+    "no such ground": ("grond", lambda o, term: o.on("2026-11-18").suspend(term, "2026-11-20", ground="geen_zin")),
+    "no ground": ("grond", lambda o, term: o.on("2026-11-18").extend(term, 1, ground="")),
+    "nothing to resume": ("op", lambda o, term: o.on("2026-11-18").resume(term)),
+    "no extension": ("aantal", lambda o, term: o.on("2026-11-10").extend(term, 0)),
+    "shorter": ("aantal", lambda o, term: o.on("2026-11-10").extend(term, -3)),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_the_ledger_cannot_hold_leaves_no_trace(office: Office, name: str) -> None:
+    _case, term = in_behandeling(office)
     office.on("2026-11-09").suspend(term, "2026-11-16")
     before = dump(office.engine)
-    day = office.on("2026-11-10")
-    for refusal, field, action in (
-        (Invalid, "tot", lambda: day.suspend(term, "2026-11-20")),
-        (Invalid, "tot", lambda: office.on("2026-11-18").suspend(term, "2026-11-18")),
-        (Invalid, "grond", lambda: office.on("2026-11-18").suspend(term, "2026-11-20", ground="geen_zin")),
-        (Invalid, "op", lambda: office.on("2026-11-18").resume(term)),
-        (Invalid, "aantal", lambda: day.extend(term, 0)),
-        (Invalid, "aantal", lambda: day.extend(term, -3)),
-    ):
-        with pytest.raises(refusal) as refused:
-            action()
-        assert [problem.field for problem in refused.value.problems] == [field]
-    with pytest.raises(Stale):
-        day.extend(term, 1, version=2)
+    field, action = WRONG[name]
+    with pytest.raises(Invalid) as refused:
+        action(office, term)
+    assert [problem.field for problem in refused.value.problems] == [field]
     assert dump(office.engine) == before
+
+
+def test_a_hand_on_the_clock_is_under_the_version(office: Office) -> None:
+    case, term = in_behandeling(office)
+    office.on("2026-11-09").suspend(term, "2026-11-16", version=2)
+    with pytest.raises(Stale):
+        office.on("2026-11-10").extend(term, 1, version=2)
     assert office.case(case)["version"] == 3
 
 

@@ -1,7 +1,7 @@
 """Everything at once, with real connections: one wins, nothing is lost, nobody waits for ever."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
@@ -16,6 +16,7 @@ from cases.meldingrij import check_row
 from cases.store import engine_for, writing
 from cases.tables import Case, Deadline, Event, Notice, Person, Report, Rung, RungMail
 from states.decision import StepRefused
+from tests.databases import SQLITE, hurry
 from tests.office import Office
 
 
@@ -35,13 +36,16 @@ def at_once(*work: Callable[[], Any]) -> list[Any]:
 
 
 @pytest.fixture
-def durable(engine: Engine, kind: str) -> Engine:
+def durable(engine: Engine, kind: str) -> Iterator[Engine]:
     """The server as it is outside the tests: what it says it has kept, it has kept."""
-    if kind == "postgresql":
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("ALTER SYSTEM RESET ALL")
-            connection.exec_driver_sql("SELECT pg_reload_conf()")
-    return engine
+    if kind == SQLITE:
+        yield engine
+        return
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as admin:
+        admin.exec_driver_sql("ALTER SYSTEM RESET ALL")
+        admin.exec_driver_sql("SELECT pg_reload_conf()")
+        yield engine
+        hurry(admin)
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ from cases.store import reading, writing
 from cases.tables import Case, Deadline
 from states.processes import PROCESSEN
 from states.route import Proces, Step
-from tests.office import Office, statements
+from tests.databases import statements
+from tests.office import Office
 
 MOST = 8
 STEPS = [(proces, step) for proces in PROCESSEN.values() for step in proces.steps if step.roles != ("sys",)]

@@ -10,38 +10,44 @@ from cases.errors import Invalid, NotFound, Stale
 from cases.rights import NotAllowed
 from cases.tables import Event
 from states.decision import StepRefused
-from tests.office import Office, dump
+from tests.databases import dump
+from tests.office import Day, Office
 
 Refused = Callable[[Office, UUID], Any]
 
+
+def later(office: Office) -> Day:
+    return office.on("2026-11-03")
+
+
 REFUSALS: dict[str, tuple[Refused, type[Exception], str]] = {
-    "unknown step": (lambda o, c: o.on("2026-11-03").step(c, "sluit_de_school"), StepRefused, "bestaat niet"),
-    "wrong state": (lambda o, c: o.on("2026-11-03").step(c, "maximum_bereikt"), StepRefused, "past deze stap niet"),
-    "wrong role": (lambda o, c: o.on("2026-11-03").step(c, "waarschuwen", by="adam"), StepRefused, "leerplichtambtenaar"),
-    "no akte": (lambda o, c: o.on("2026-11-03").step(c, "geen_pv_na_halt"), StepRefused, "BOA-akte"),
-    "teamleider": (lambda o, c: o.on("2026-11-03").step(c, "notitie", by="tess"), StepRefused, "administratie"),
-    "field missing": (lambda o, c: o.on("2026-11-03").step(c, "notitie", tekst=None), StepRefused, "Vul in: tekst"),
-    "field unknown": (lambda o, c: o.on("2026-11-03").step(c, "notitie", kleur="rood"), StepRefused, "niet om"),
+    "unknown step": (lambda o, c: later(o).step(c, "sluit_de_school"), StepRefused, "bestaat niet"),
+    "wrong state": (lambda o, c: later(o).step(c, "maximum_bereikt"), StepRefused, "past deze stap niet"),
+    "wrong role": (lambda o, c: later(o).step(c, "waarschuwen", by="adam"), StepRefused, "leerplichtambtenaar"),
+    "no akte": (lambda o, c: later(o).step(c, "geen_pv_na_halt"), StepRefused, "BOA-akte"),
+    "teamleider": (lambda o, c: later(o).step(c, "notitie", by="tess"), StepRefused, "administratie"),
+    "field missing": (lambda o, c: later(o).step(c, "notitie", tekst=None), StepRefused, "Vul in: tekst"),
+    "field unknown": (lambda o, c: later(o).step(c, "notitie", kleur="rood"), StepRefused, "niet om"),
     "appointment in the past": (
-        lambda o, c: o.on("2026-11-03").step(c, "plan_gesprek", datum="2026-11-02"), StepRefused, "verleden"),
+        lambda o, c: later(o).step(c, "plan_gesprek", datum="2026-11-02"), StepRefused, "verleden"),
     "31 February": (
-        lambda o, c: o.on("2026-11-03").step(c, "plan_gesprek", datum="2027-02-31"), StepRefused, "geen bestaande datum"),
+        lambda o, c: later(o).step(c, "plan_gesprek", datum="2027-02-31"), StepRefused, "geen bestaande datum"),
     "no motivation": (
-        lambda o, c: o.on("2026-11-03").step(c, "plan_gesprek", datum="2026-11-04"), StepRefused, "leg uit"),
+        lambda o, c: later(o).step(c, "plan_gesprek", datum="2026-11-04"), StepRefused, "leg uit"),
     "blank motivation": (
-        lambda o, c: o.on("2026-11-03").step(c, "kies_route", motivation="  \n"), StepRefused, "leg uit"),
+        lambda o, c: later(o).step(c, "kies_route", motivation="  \n"), StepRefused, "leg uit"),
     "wet despite a motivation": (
-        lambda o, c: o.on("2026-11-03").step(c, "vraag_veiligheidshuis", deelgrond="nog_niet_bekend", motivation="haast"),
+        lambda o, c: later(o).step(c, "vraag_veiligheidshuis", deelgrond="nog_niet_bekend", motivation="haast"),
         StepRefused, "grond"),
-    "stale": (lambda o, c: o.on("2026-11-03").step(c, "notitie", version=1), Stale, ""),
-    "version of tomorrow": (lambda o, c: o.on("2026-11-03").step(c, "notitie", version=99), Stale, ""),
+    "stale": (lambda o, c: later(o).step(c, "notitie", version=1), Stale, ""),
+    "version of tomorrow": (lambda o, c: later(o).step(c, "notitie", version=99), Stale, ""),
     "melding of another zaak": (
-        lambda o, c: o.on("2026-11-03").step(c, "sluit_melding", melding=str(uuid4())), Invalid, "melding"),
-    "another gemeente": (lambda o, c: o.on("2026-11-03").step(c, "notitie", by="vera"), NotFound, ""),
-    "assigned to administratie": (lambda o, c: o.on("2026-11-03").assign(c, "adam"), Invalid, "behandelaar"),
-    "assigned to another gemeente": (lambda o, c: o.on("2026-11-03").assign(c, "vera"), Invalid, "behandelaar"),
-    "assigned by a colleague": (lambda o, c: o.on("2026-11-03").assign(c, "bram", by="anna"), NotAllowed, ""),
-    "assigned from another gemeente": (lambda o, c: o.on("2026-11-03").assign(c, "bram", by="tara"), NotFound, ""),
+        lambda o, c: later(o).step(c, "sluit_melding", melding=str(uuid4())), Invalid, "melding"),
+    "another gemeente": (lambda o, c: later(o).step(c, "notitie", by="vera"), NotFound, ""),
+    "assigned to administratie": (lambda o, c: later(o).assign(c, "adam"), Invalid, "behandelaar"),
+    "assigned to another gemeente": (lambda o, c: later(o).assign(c, "vera"), Invalid, "behandelaar"),
+    "assigned by a colleague": (lambda o, c: later(o).assign(c, "bram", by="anna"), NotAllowed, ""),
+    "assigned from another gemeente": (lambda o, c: later(o).assign(c, "bram", by="tara"), NotFound, ""),
 }  # fmt: skip
 
 

@@ -19,8 +19,8 @@ from states.decision import StepRefused
 from states.facts import fold
 from states.processes import PROCESSEN
 from states.working_days import Calendar
-from tests.databases import POSTGRESQL, SQLITE, fresh
-from tests.office import Day, Office, dump
+from tests.databases import POSTGRESQL, SQLITE, dump, fresh
+from tests.office import Day, Office
 
 START = date(2026, 9, 14)
 REFUSED = (StepRefused, NotAllowed, Invalid, Conflict)
@@ -113,7 +113,8 @@ def check_terms(case: dict[str, Any], terms: list[dict[str, Any]]) -> None:
 def replay(case: dict[str, Any], events: list[dict[str, Any]]) -> None:
     proces = PROCESSEN[case["proces"]]
     assert [event["seq"] for event in events] == list(range(1, case["version"] + 1))
-    state, facts = "", {}
+    state: str = ""
+    facts: dict[str, Any] = {}
     for event in events:
         assert event["from_state"] == state
         if event["kind"] == "stap":

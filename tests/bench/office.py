@@ -18,7 +18,11 @@ from cases.tables import Deadline, Municipality, Officer, OfficerMunicipality, P
 
 CODES = ("9101", "9102", "9103", "9104")
 OPENED = dutch_instant(date(2026, 11, 2), time(9))
-LATER, DAYS = date(2030, 1, 1), 249  # no divisor of a number of medewerkers: every day has some of each
+DUE = date(2026, 11, 9)
+"""OPENED and the five werkdagen of `ontvangen`"""
+LATER = date(2030, 1, 1)
+NEIGHBOURS = 7
+"""what is due in one sweep began in the same weeks: one zaak in seven of those that lie together"""
 BATCH = 5_000
 _SPACE = UUID("5b0c7d1e-6a53-4a55-9c0b-0d5a3f5c2a11")
 _SCHOOL = [uuid5(_SPACE, f"school {number}") for number in range(40)]
@@ -57,8 +61,8 @@ def staff(session: Session, officers: int) -> None:
 def fill(engines: Sequence[tuple[Engine, int]], officers: int, tell: Callable[[int], None]) -> None:
     """Give each of these databases its number of open zaken, the same zaken in all of them.
 
-    They are opened on OPENED by `open_roots`; then the next rung of every term is moved to LATER or after, so
-    that nothing is due until a measurement says so.
+    They are opened on OPENED by `open_roots`. Then their due dates are spread over two months, one in three waits
+    for the school, and the next rung of every term is moved to LATER: nothing is due until a measurement says so.
     """
     for engine, _ in engines:
         with writing(engine) as session:
@@ -93,12 +97,15 @@ def _open(session: Session, numbers: range, officers: int) -> None:
     ]  # fmt: skip
     opened = open_roots(session, openings, actor=SYSTEM, at=OPENED, recorded_at=OPENED)
     for number, term in enumerate(opened.writes.deadlines, numbers.start):
-        term["next_on"] = LATER + timedelta(days=number % DAYS)
+        block = number // (NEIGHBOURS * 1_000)
+        term["next_on"] = LATER + timedelta(days=block * NEIGHBOURS + number % NEIGHBOURS)
+        term["due_on"] = DUE + timedelta(days=number % 61 - 30)
+        term["waits"] = "school" if number % 3 == 0 else "ons"
     opened.writes.flush(session)
 
 
 def cases_of(engine: Engine, count: int) -> list[UUID]:
-    """Ids of open zaken nobody has touched, spread over the whole table."""
+    """Ids of open zaken that nobody has touched, one in seven of those that lie together."""
     terms = table_of(Deadline).c
     with reading(engine) as session:
         found = session.execute(

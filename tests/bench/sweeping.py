@@ -18,7 +18,7 @@ from cases.store import reading, writing
 from cases.sweep import BATCH, sweep
 from cases.tables import Deadline
 from tests.bench.ground import Raw, insert_of
-from tests.bench.office import cases_of
+from tests.bench.office import DUE, cases_of
 from tests.bench.report import Floor, Result, middle
 from tests.bench.size import Size
 
@@ -50,14 +50,14 @@ def measure(kind: str, engines: Mapping[int, Engine], size: Size, tell: Callable
 
 
 def _make_due(engine: Engine, count: int) -> date:
-    """Let this many terms, spread over the table, be due for their first rung; the day on which they are."""
+    """Let this many terms be due for their first rung; the day on which they are."""
     ids = cases_of(engine, count)
     with reading(engine) as session:
         offices = all_offices(session)
         row = dict(session.execute(sa.select(_TERMS).where(_TERMS.c.case_id == ids[0])).mappings().one())
-    day = ladder_of(row, offices[row["gemeente"]])[0].on
+    day = ladder_of({**row, "due_on": DUE}, offices[row["gemeente"]])[0].on
     with writing(engine) as session:
-        session.execute(sa.update(_TERMS).where(_TERMS.c.case_id.in_(ids)).values(next_on=day))
+        session.execute(sa.update(_TERMS).where(_TERMS.c.case_id.in_(ids)).values(next_on=day, due_on=DUE))
     return day
 
 
