@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from cases import walk
 from cases.clock import dutch_date
-from cases.deadlines import LAPSED, ladder_of
+from cases.deadlines import DONE, ladder_of
 from cases.dossier import Dossier
 from cases.offices import Office
 from cases.outbox import notify
@@ -112,7 +112,7 @@ def take_effect(d: Dossier, climb: Climb) -> None:
         if term.opens:
             _propose(d, climb, term.name, term.opens, {"type_overleg": "thuiszitters"})
         if climb.row["ended_on"] is None:
-            d.end(climb.row, LAPSED)  # it has done what it is for
+            d.end(climb.row, DONE)
         return
     for rung in climb.reached:
         if rung.effect in _OPENS:

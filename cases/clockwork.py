@@ -102,12 +102,14 @@ def _enter(
     deadlines.settle(row, (*entries, entry), d.office, _reached(session, row))
     d.moved(row)
     d.writes.clock.append(new(
-        ClockEntry, deadline_id=deadline_id, gemeente=row["gemeente"], seq=case["version"] + 1, kind=entry.kind, on=entry.on,
-        until=entry.until, amount=entry.amount, unit=entry.unit, ground=entry.ground, explanation=explanation.strip(),
-        officer_id=actor.id, recorded_at=d.recorded_at,
+        ClockEntry, deadline_id=deadline_id, gemeente=row["gemeente"], seq=case["version"] + 1,
+        kind=entry.kind, on=entry.on, until=entry.until, amount=entry.amount, unit=entry.unit, ground=entry.ground,
+        explanation=explanation.strip(), officer_id=actor.id, recorded_at=d.recorded_at,
     ))  # fmt: skip
-    told: dict[str, Any] = {"termijn": str(deadline_id), "regel": entry.kind, "op": entry.on.isoformat(),
-                            "grond": entry.ground, "toelichting": explanation.strip(), "uiterlijk": row["due_on"].isoformat()}  # fmt: skip
+    told: dict[str, Any] = {
+        "termijn": str(deadline_id), "regel": entry.kind, "op": entry.on.isoformat(), "grond": entry.ground,
+        "toelichting": explanation.strip(), "uiterlijk": row["due_on"].isoformat(),
+    }  # fmt: skip
     happened = walk.event(d, case, "klok", actor=actor, answers=told)
     d.record(happened, case)
     d.writes.flush(session)

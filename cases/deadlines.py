@@ -15,7 +15,8 @@ from states.policy import KEYS
 from states.processes import PROCESSEN, zaak_terms
 from states.route import State, ZaakTerm
 
-MET, LAPSED, REPLACED = "gehaald", "vervallen", "vervangen"
+MET, LAPSED, DONE = "gehaald", "vervallen", "gedaan"
+"""how a term ends: in time or late by a step, with its zaak, or (a zaak term) by its own effect"""
 
 
 # The same answers for the same questions: a file of meldingen asks them five hundred at a time.

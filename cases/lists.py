@@ -110,7 +110,7 @@ def tally(session: Session, actor: Actor, *, officer_id: Behandelaar, today: dat
     Groups: verlopen, ons, anderen, and zonder_behandelaar in the gemeenten of the actor.
     """
     mine = [visible(actor, _gemeente(officer_id)), *_of_officer(officer_id)]
-    nobody = [visible(actor, _DEADLINES.c.gemeente), *_of_officer(NOBODY)]
+    nobody = [visible(actor, _gemeente(NOBODY)), *_of_officer(NOBODY)]
     groups: dict[str, list[Where]] = {
         "verlopen": [*mine, _DEADLINES.c.due_on < today],
         "ons": [*mine, _DEADLINES.c.waits == "ons"],
@@ -136,10 +136,10 @@ def _branches(actor: Actor, gemeente: str, officer_id: Behandelaar) -> list[list
 
 
 def _gemeente(officer_id: Behandelaar) -> sa.ColumnElement[str]:
-    """The gemeente of a term. Of one behandelaar it must not choose the index: SQLite, which does not count
-    rows, would read the whole gemeente."""
+    """The gemeente of a term. Of one behandelaar, or of nobody, it must not choose the index: SQLite, which does
+    not count rows, would read the whole gemeente."""
     column = _DEADLINES.c.gemeente
-    return sa.func.coalesce(column, "") if isinstance(officer_id, UUID) else column
+    return column if officer_id is None else sa.func.coalesce(column, "")
 
 
 def _of_officer(officer_id: Behandelaar) -> list[Where]:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
+from cases.deadlines import DONE
 from cases.leases import NEW
 from cases.rows import new, table_of
 from cases.tables import Deadline, Notice, Rung, RungMail
@@ -111,7 +112,8 @@ def enqueue_digests(session: Session, kind: str, digests: Sequence[Digest], *, f
 def open_terms(session: Session, notice_id: UUID) -> tuple[int, date | None]:
     """How many terms of this notice still run as when it was made, and the earliest due date among them.
 
-    A term that ended, or that was moved to a later date since, needs no telling any more.
+    A term that ended, or that was moved to a later date since, needs no telling any more; a zaak term that
+    ended by its own effect does: that effect is what is told.
     """
     query = (
         sa.select(sa.func.count(deadlines.c.id.distinct()), sa.func.min(deadlines.c.due_on))
@@ -119,7 +121,7 @@ def open_terms(session: Session, notice_id: UUID) -> tuple[int, date | None]:
         .join(deadlines, deadlines.c.id == rungs_table.c.deadline_id)
         .where(
             rung_mails.c.notice_id == notice_id,
-            deadlines.c.ended_on.is_(None),
+            sa.or_(deadlines.c.ended_on.is_(None), deadlines.c.ended_how == DONE),
             deadlines.c.round == rungs_table.c.round,
         )
     )

@@ -69,7 +69,8 @@ def update_all(session: Session, table: type[SQLModel], rows: Iterable[Row], col
 
 CASE_COLUMNS = ("state", "version", "officer_id", "closed_on", "uitkomst", "facts", "school_id")
 DEADLINE_COLUMNS = (
-    "officer_id", "anchor_on", "amount", "started_on", "due_on", "sentence", "round", "next_rung", "next_on", "ended_on", "ended_how",
+    "officer_id", "anchor_on", "amount", "started_on", "due_on", "sentence", "round", "next_rung", "next_on",
+    "ended_on", "ended_how",
 )  # fmt: skip
 
 

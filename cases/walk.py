@@ -52,8 +52,9 @@ def take(
     source, proces = case["state"], d.proces_of(case)
     deviations = [{"norm": reason.name, "tekst": reason.text} for reason in decision.deviations]
     happened = event(
-        d, case, "stap", actor=actor, to_state=decision.target, step=decision.step.name, answers=plain(decision.answers),
-        deviations=deviations, deviates=bool(deviations), motivation=motivation.strip(),
+        d, case, "stap", actor=actor, to_state=decision.target, step=decision.step.name,
+        answers=plain(decision.answers), motivation=motivation.strip(),
+        deviations=deviations, deviates=bool(deviations),
         uitkomst=decision.step.uitkomst or str(decision.answers.get("hoofduitkomst") or ""), idempotency_key=key,
     )  # fmt: skip
     final = proces.by_name[decision.target].final
@@ -146,8 +147,8 @@ def _move(d: Dossier, row: Row, day: date) -> None:
     row["anchor_on"] = day
     deadlines.settle(row, (), d.office, reached)
     d.writes.clock.append(new(
-        ClockEntry, deadline_id=row["id"], gemeente=row["gemeente"], seq=d.cases[row["case_id"]]["version"], kind="verplaatsen", on=d.today, until=day,
-        recorded_at=d.recorded_at,
+        ClockEntry, deadline_id=row["id"], gemeente=row["gemeente"], seq=d.cases[row["case_id"]]["version"],
+        kind="verplaatsen", on=d.today, until=day, recorded_at=d.recorded_at,
     ))  # fmt: skip
     d.moved(row)
 

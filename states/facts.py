@@ -72,17 +72,7 @@ def fold(
     """
     after = dict(counters)
     if kind == "stap":
-        if counter := _COUNT.get(step):
-            after[counter] = after.get(counter, 0) + 1
-        if mark := _MARK.get(step):
-            after[mark] = on.isoformat()
-        after.update({name: answers[name] for name in _KEEP.get(step, ()) if answers.get(name)})
-        if step in _HOME_AGAIN or closes:
-            after["thuis_sinds"] = ""
-        if step == "sluit_melding":
-            after["meldingen"] = after.get("meldingen", 0) - 1
-        if closes:
-            after["meldingen"] = 0
+        _taken(after, step, answers, on, closes)
     elif kind in ("opening", "melding", "melding_weg"):
         after.update(answers.get("feiten", {}))
     elif step == "thuiszitter_einde":
@@ -91,6 +81,20 @@ def fold(
     elif kind == "term":
         after[step] = on.isoformat()
     return after
+
+
+def _taken(after: Counters, step: str, answers: Mapping[str, Any], on: date, closes: bool) -> None:
+    if counter := _COUNT.get(step):
+        after[counter] = after.get(counter, 0) + 1
+    if mark := _MARK.get(step):
+        after[mark] = on.isoformat()
+    after.update({name: answers[name] for name in _KEEP.get(step, ()) if answers.get(name)})
+    if step in _HOME_AGAIN or closes:
+        after["thuis_sinds"] = ""
+    if step == "sluit_melding":
+        after["meldingen"] = after.get("meldingen", 0) - 1
+    if closes:
+        after["meldingen"] = 0
 
 
 WHILE: Mapping[str, Callable[[Mapping[str, Any], str], bool]] = {

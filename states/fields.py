@@ -139,7 +139,9 @@ _ALL = (
     Field("verklaring", "longtext", "Verklaring"),
     Field("verslag", "longtext", "Verslag"),
     Field("verwachting", "longtext", "Wat u verwacht"),
-    Field("verwijtbaarheid", "choice", "Aan wie is het verzuim te wijten", options=("jongere", "ouders", "school", "geen")),
+    Field(
+        "verwijtbaarheid", "choice", "Aan wie is het verzuim te wijten", options=("jongere", "ouders", "school", "geen")
+    ),
     Field("voortgang", "longtext", "Voortgang"),
     Field("vraag", "longtext", "Vraag"),
     Field("wat", "text", "Wat"),

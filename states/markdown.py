@@ -97,4 +97,5 @@ def _letters(proces: Proces) -> list[str]:
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |".replace("|  |", "| |") for line in lines)
+    rows = (" | ".join(cell.replace("|", "/") for cell in line) for line in lines)
+    return "\n".join(f"| {row} |".replace("|  |", "| |") for row in rows)

@@ -82,9 +82,8 @@ def test_a_demo_shows_deviations_notes_suspended_terms_and_reassignment(office: 
 
 
 def test_thuiszitters_are_home_for_more_than_four_and_more_than_eight_weeks(office: Engine) -> None:
-    for name in ("langdurig", "pact_dreigt"):
-        passed = "SELECT count(*) FROM deadlines WHERE name = :n AND ended_on IS NULL AND due_on < :today"
-        assert count(office, passed, n=name, today=SUNDAY.isoformat()), name
+    for event in ("thuiszitter_begin", "pact_dreigt"):
+        assert count(office, "SELECT count(*) FROM events WHERE kind = 'term' AND step = :n", n=event), event
 
 
 def test_verify_finds_nothing(office: Engine) -> None:

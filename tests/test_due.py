@@ -32,17 +32,13 @@ def stops(draw: st.DrawFn, start: date) -> list[Entry]:
         until = day + timedelta(days=draw(st.integers(1, 12)))
         entries.append(stop(day, until))
         if draw(st.booleans()):
-            entries.append(
-                Entry("hervatten", day + timedelta(days=draw(st.integers(0, (until - day).days - 1))))
-            )
+            entries.append(Entry("hervatten", day + timedelta(days=draw(st.integers(0, (until - day).days - 1)))))
         day = until + timedelta(days=draw(st.integers(0, 6)))
     return entries
 
 
 Term = tuple[int, str, date, list[Entry]]
-TERMS: st.SearchStrategy[Term] = STARTS.flatmap(
-    lambda start: st.tuples(AMOUNTS, UNITS, st.just(start), stops(start))
-)
+TERMS: st.SearchStrategy[Term] = STARTS.flatmap(lambda start: st.tuples(AMOUNTS, UNITS, st.just(start), stops(start)))
 
 
 @pytest.mark.parametrize(
@@ -136,9 +132,7 @@ def test_a_suspension_in_a_holiday_the_lesson_weeks_skip_is_not_counted_again() 
 
 
 def test_a_term_cannot_lapse_while_it_is_suspended() -> None:
-    found = due(
-        0, "d", date(2026, 11, 12), [stop(date(2026, 11, 10), date(2026, 11, 17))], MIDDEN, anchored=True
-    )
+    found = due(0, "d", date(2026, 11, 12), [stop(date(2026, 11, 10), date(2026, 11, 17))], MIDDEN, anchored=True)
     assert found.on == date(2026, 11, 17)
     assert "in een opschorting, dus dinsdag 17 november 2026" in found.sentence
 
@@ -175,10 +169,7 @@ def test_a_correction_fixes_the_date_and_what_follows_it_still_counts() -> None:
     )
     later = due(10, "wd", NOV2, [fixed, stop(date(2026, 11, 10), date(2026, 11, 12)), more(1)], MIDDEN)
     assert later.on == date(2026, 12, 1)
-    assert (
-        "dus uiterlijk 1 december 2026; 2 dagen opgeschort wegens ziekte; verlengd met 1 werkdag"
-        in later.sentence
-    )
+    assert "dus uiterlijk 1 december 2026; 2 dagen opgeschort wegens ziekte; verlengd met 1 werkdag" in later.sentence
 
 
 def test_without_shifting_a_term_ends_where_it_ends() -> None:
@@ -214,9 +205,7 @@ def test_the_order_of_entry_does_not_matter(term: Term, random: Random) -> None:
 
 
 @given(TERMS, st.integers(1, 20), st.one_of(st.just(""), UNITS))
-def test_neither_suspension_nor_extension_makes_a_term_end_earlier(
-    term: Term, amount: int, unit: str
-) -> None:
+def test_neither_suspension_nor_extension_makes_a_term_end_earlier(term: Term, amount: int, unit: str) -> None:
     n, own, start, ledger = term
     plain = due(n, own, start, (), MIDDEN).on
     suspended = due(n, own, start, ledger, MIDDEN).on
@@ -224,9 +213,7 @@ def test_neither_suspension_nor_extension_makes_a_term_end_earlier(
 
 
 @given(STARTS, st.integers(1, 40), st.integers(0, 20), st.integers(1, 30))
-def test_a_term_in_days_grows_by_the_days_suspended_in_it(
-    start: date, amount: int, after: int, length: int
-) -> None:
+def test_a_term_in_days_grows_by_the_days_suspended_in_it(start: date, amount: int, after: int, length: int) -> None:
     first = start + timedelta(days=1 + after)
     found = due(amount, "d", start, [stop(first, first + timedelta(days=length))], MIDDEN, shift=False)
     assert (found.on - start).days == amount + (length if after < amount else 0)

@@ -1,6 +1,7 @@
 """A table that does not hold together never starts, and says where and why."""
 
 import dataclasses
+from typing import Any
 
 import pytest
 
@@ -18,8 +19,9 @@ STEPS = (
 )
 
 
-def proces(states: tuple[State, ...] = STATES, steps: tuple[Step, ...] = STEPS, **more: str) -> Proces:
-    return Proces(name="proef", titel="Proef", soort="root", basis="-", start="begin", states=states, steps=steps, **more)
+def proces(states: tuple[State, ...] = STATES, steps: tuple[Step, ...] = STEPS, **more: Any) -> Proces:
+    fixed: dict[str, Any] = {"name": "proef", "titel": "Proef", "soort": "root", "basis": "-", "start": "begin"}
+    return Proces(states=states, steps=steps, **fixed, **more)
 
 
 def test_a_sound_table_is_taken() -> None:

@@ -12,9 +12,7 @@ from states.working_days import Calendar
 
 MIDDEN = Calendar()
 DAYS = st.dates(date(2024, 9, 1), date(2029, 6, 30))
-CELLS = st.sampled_from(
-    ["", "mdo +5 wd", "veiligheidshuis +10 wd", "halfweg", "vooraf -5 wd tl", "mdo +5 wd, halfweg"]
-)
+CELLS = st.sampled_from(["", "mdo +5 wd", "veiligheidshuis +10 wd", "halfweg", "vooraf -5 wd tl", "mdo +5 wd, halfweg"])
 
 
 def ladder(
@@ -91,9 +89,7 @@ def test_a_report_two_days_after_the_talk_is_reminded_after_the_talk() -> None:
 
 def test_a_reminder_before_the_anchor_exists_only_when_nothing_is_added_to_it() -> None:
     anchor = date(2026, 11, 19)
-    assert days(ladder(date(2026, 11, 2), anchor, anchor=anchor, amount=0))["herinnering"] == date(
-        2026, 11, 18
-    )
+    assert days(ladder(date(2026, 11, 2), anchor, anchor=anchor, amount=0))["herinnering"] == date(2026, 11, 18)
     own = Policy((Override("ladder.mdo.gepland.herinnering", -4, anchor),))
     found = ladder(
         date(2026, 11, 2),
@@ -112,9 +108,7 @@ def test_a_term_of_one_day_has_no_reminder_on_its_first_day() -> None:
 
 
 def test_a_due_date_already_past_leaves_only_the_rungs_after_it() -> None:
-    found = ladder(
-        date(2026, 11, 20), date(2026, 11, 10), anchor=date(2026, 11, 10), amount=0, waits="partij"
-    )
+    found = ladder(date(2026, 11, 20), date(2026, 11, 10), anchor=date(2026, 11, 10), amount=0, waits="partij")
     assert days(found) == {"verlopen": date(2026, 11, 11), "teamleider": date(2026, 11, 24)}
 
 
@@ -136,9 +130,7 @@ def test_in_advance_goes_to_whom_the_state_says() -> None:
     ("proposed_from", "on"),
     [(date(2026, 11, 1), date(2026, 11, 17)), (date(2026, 12, 7), date(2026, 12, 7))],
 )
-def test_an_overdue_afspraak_of_an_mdo_goes_to_the_veiligheidshuis(
-    proposed_from: date | None, on: date
-) -> None:
+def test_an_overdue_afspraak_of_an_mdo_goes_to_the_veiligheidshuis(proposed_from: date | None, on: date) -> None:
     found = ladder(
         date(2026, 10, 26), date(2026, 11, 16), anchor=date(2026, 11, 16), amount=0, waits="partij",
         veiligheidshuis_from=proposed_from,

@@ -29,8 +29,8 @@ def ticks(html: str) -> list[str]:
 
 
 def filled(desk: Desk, html: str, *picked: str, **changes: str) -> dict[str, object]:
-    form = {"csrf": hidden(html, "csrf"), "sleutel": hidden(html, "sleutel"), "zaak": list(picked)}
-    return form | {"behandelaar": str(desk.ids["collega"]), "reden": "Ziek"} | changes
+    form: dict[str, object] = {name: hidden(html, name) for name in ("csrf", "sleutel")}
+    return form | {"zaak": list(picked), "behandelaar": str(desk.ids["collega"]), "reden": "Ziek"} | changes
 
 
 def test_the_page_says_what_is_overdue_and_for_whom(desk: Desk) -> None:

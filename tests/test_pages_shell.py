@@ -52,9 +52,8 @@ def choice(**changes: Any) -> Choice:
     return Choice(**usual | changes)
 
 
-def step(choice: Choice, sent: Any = None) -> str:
-    source = '{% from "parts/step.html" import step %}{{ step(choice, "/z", "geheim", 3, "k", sent) }}'
-    return part(source, choice=choice, sent=sent)
+def of_step(macro: str, *given: Any) -> str:
+    return part('{% from "parts/step.html" import ' + macro + " %}{{ " + macro + "(*given) }}", given=given)
 
 
 @pytest.mark.parametrize(
@@ -128,40 +127,26 @@ def test_only_what_is_not_required_says_so() -> None:
     assert "niet verplicht" in question(asked("aan", required=False))
 
 
-def test_a_possible_step_has_its_form_and_says_what_follows() -> None:
-    html = step(choice(asked=(asked("datum"),), letters=("Uitnodiging",), opens=("mdo",)))
-    assert "Daarna: gesprek gepland. Brief: Uitnodiging. Opent: mdo." in html
-    for hidden in ('name="csrf" value="geheim"', 'name="versie" value="3"', 'name="stap" value="plan_gesprek"'):
-        assert hidden in html
-    assert 'name="motivering"' not in html
+def test_a_step_says_what_follows() -> None:
+    text = of_step("after", choice(letters=("Uitnodiging",), opens=("mdo",)))
+    assert text == "Daarna: gesprek gepland. Brief: Uitnodiging. Opent: mdo."
+    assert of_step("after", choice(to="", to_title="")) == "De zaak blijft waar hij is."
 
 
-def test_a_blocked_step_has_reasons_and_no_form() -> None:
-    html = step(choice(blocked=(Reason("wet", "x", EVIL), Reason("orde", "y", "De route is nog open."))))
-    assert "<form" not in html
-    assert "niet mogelijk" in html
+def test_reasons_say_what_kind_they_are_and_escape_their_words() -> None:
+    html = of_step("reasons", (Reason("wet", "x", EVIL), Reason("orde", "y", "De route is nog open.")))
     assert "<strong>Wet:</strong>" in html
     assert "<strong>Orde:</strong>" in html
     assert "<script>" not in html
 
 
-def test_a_step_against_a_norm_asks_for_a_motivation() -> None:
-    html = step(choice(blocked=(Reason("norm", "x", "Hulp loopt nog."),), deviable=True))
-    assert "<strong>Norm:</strong>" in html
-    assert 'name="motivering"' in html
+def test_a_motivation_is_a_must_only_against_a_norm_and_comes_back() -> None:
+    sent = SimpleNamespace(errors={"motivering": "Leg uit."}, motivation=EVIL)
+    html = of_step("motivation", choice(deviable=True), sent)
     assert "niet verplicht" not in html
-
-
-def test_a_refused_step_is_open_and_keeps_what_was_typed() -> None:
-    sent = SimpleNamespace(
-        values={"datum": "2026-01-01"}, errors={"datum": "Kies een latere dag."}, motivation="Omdat.",
-        reasons=(Reason("orde", "x", "Kan nog niet."),),
-    )  # fmt: skip
-    norm = Reason("norm", "y", "Eerst hulp.")
-    html = step(choice(asked=(asked("datum"),), requirements=(norm,)), sent)
-    assert re.search(r"<details[^>]*\bopen>", html)
-    for text in ('value="2026-01-01"', "Kies een latere dag.", ">Omdat.</textarea>", "Kan nog niet."):
+    for text in ("Leg uit.", 'aria-invalid="true"', "&gt;&lt;script&gt;"):
         assert text in html
+    assert "niet verplicht" in of_step("motivation", choice(), sent)
 
 
 def test_navigation_is_that_of_the_role(door: Door) -> None:
@@ -210,13 +195,14 @@ def test_no_template_holds_a_script_a_style_or_an_address_elsewhere() -> None:
 
 
 PROBE = """
-{% extends "base.html" %}{% from "parts/step.html" import step %}{% from "parts/term.html" import term %}
+{% extends "base.html" %}{% from "parts/step.html" import motivation, reasons %}
+{% from "parts/field.html" import question %}
 {% from "parts/chip.html" import chip, tag %}{% from "parts/pager.html" import pager %}
 {% block title %}Proef{% endblock %}
 {% block main %}<div class="stack"><h1 class="utrecht-heading-1">Proef</h1>
 <p>{% for each in standing %}{{ chip(each) }} {% endfor %}{{ tag("wacht op school", "wait") }}</p>
-{{ term("Melding oppakken", standing[0], monday, "5 werkdagen na 16 november.") }}
-<div class="card steps">{% for each in steps %}{{ step(each, "/z", csrf, 1, "k", sent) }}{% endfor %}</div>
+<form class="card stack">{% for each in every %}{{ question(each, "", "Dit klopt niet.") }}{% endfor %}
+{{ reasons(norm) }}{{ motivation(choice, sent) }}</form>
 {{ pager("/a", "/b", "zaken") }}</div>{% endblock %}
 """
 
@@ -225,16 +211,11 @@ PROBE = """
 def address(door: Door) -> Iterator[str]:
     """A served door, with one more page that holds every part there is."""
     every = [asked(name, required=n % 2 == 0, choices=(("a", "A"), ("b", "B"))) for n, (_, name) in enumerate(TYPES)]
-    norm = (Reason("norm", "x", "Hulp loopt nog."),)
-    wrong = {name: "Dit klopt niet." for _, name in TYPES}
     context = {
         "standing": [urgency(day, MONDAY, Calendar()) for day in (date(2026, 11, 17), MONDAY, date(2026, 12, 1), None)],
-        "monday": MONDAY,
-        "sent": SimpleNamespace(values={}, errors=wrong | {"motivering": "Leg uit."}, motivation="", reasons=norm),
-        "steps": [
-            choice(asked=every, requirements=norm), choice(name="b", blocked=norm, deviable=True),
-            choice(name="c", blocked=(Reason("wet", "y", "Te jong."),)),
-        ],
+        "every": every, "choice": choice(deviable=True),
+        "norm": (Reason("norm", "x", "Hulp loopt nog."),),
+        "sent": SimpleNamespace(errors={"motivering": "Leg uit."}, motivation=""),
     }  # fmt: skip
     probe = TEMPLATES.from_string(PROBE)
 

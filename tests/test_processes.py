@@ -86,7 +86,8 @@ def situation(step: Step, failing: str = "") -> tuple[Facts, dict[str, Any]]:
         for name, value in more_facts.items():
             facts[name] = {**facts[name], **value} if name == "counters" else value
         answers |= {name: value for name, value in more_answers.items() if name in answers}
-    return Facts(TODAY, facts["birth_date"], facts["counters"], facts["counters"], facts["children"], facts["other_open"]), answers
+    counters = facts["counters"]
+    return Facts(TODAY, facts["birth_date"], counters, counters, facts["children"], facts["other_open"]), answers
 
 
 def take(proces: Proces, source: str, step: Step, facts: Facts, answers: dict[str, Any], **more: Any) -> Any:
@@ -198,6 +199,7 @@ def test_an_unknown_step_and_an_unknown_field_are_refused() -> None:
     with pytest.raises(StepRefused) as refused:
         decide(proces, "aangeboden", "toveren", facts, {}, "", frozenset({"lpa"}), POLICY)
     assert refused.value.reasons[0].kind == "stap"
+    unknown = {"resultaat": "x", "state": "y"}
     with pytest.raises(StepRefused) as refused:
-        decide(proces, "lopend", "hulp_geslaagd", facts, {"resultaat": "x", "state": "y"}, "", frozenset({"lpa"}), POLICY)
+        decide(proces, "lopend", "hulp_geslaagd", facts, unknown, "", frozenset({"lpa"}), POLICY)
     assert [(reason.kind, reason.name) for reason in refused.value.reasons] == [("veld", "state")]

@@ -5,7 +5,9 @@ from uuid import UUID
 
 import pytest
 
-from cases.tables import Deadline, Event, Rung
+from cases.outbox import open_terms
+from cases.store import reading
+from cases.tables import Deadline, Event, Rung, RungMail
 from tests.office import Office
 
 SCHOOL = "terugkoppeling_school"
@@ -97,3 +99,13 @@ def test_a_short_absence_starts_no_thuiszitter_term(office: Office) -> None:
     case = office.on("2026-09-14").report(einddatum="2026-09-11", begindatum="2026-09-07", alle_lessen_gemist="J")
     names = {row["name"] for row in office.rows(Deadline, case_id=case)}
     assert names == {"ontvangen"}
+
+
+def test_the_teamleider_is_told_of_a_thuiszitter_though_the_term_has_done_its_work(office: Office) -> None:
+    case = thuiszitter(office)
+    office.on("2026-10-05").sweep()
+    [rung] = office.rows(Rung, case_id=case, name="langdurig")
+    mails = office.rows(RungMail, "rung_id", rung_id=rung["id"])
+    assert len(mails) == 2
+    with reading(office.engine) as session:
+        assert all(open_terms(session, mail["notice_id"])[0] >= 1 for mail in mails)

@@ -67,9 +67,7 @@ def test_a_closing_day_of_the_gemeente_is_no_working_day() -> None:
 
 
 def test_free_days_between_leaves_the_first_day_out_and_takes_the_last_one_in() -> None:
-    assert MIDDEN.free_days_between(date(2026, 12, 25), date(2027, 1, 1)) == (
-        (date(2027, 1, 1), "Nieuwjaarsdag"),
-    )
+    assert MIDDEN.free_days_between(date(2026, 12, 25), date(2027, 1, 1)) == ((date(2027, 1, 1), "Nieuwjaarsdag"),)
 
 
 def test_adding_no_days_leaves_a_free_day_as_it_is() -> None:
@@ -89,9 +87,7 @@ def test_adding_working_days_ends_on_one_and_counting_gives_them_back(day: date,
 
 
 @given(DURING_TABLE, st.integers(1, 20), REGIONS)
-def test_lesson_weeks_keep_the_weekday_and_skip_the_weeks_without_lessons(
-    day: date, n: int, region: str
-) -> None:
+def test_lesson_weeks_keep_the_weekday_and_skip_the_weeks_without_lessons(day: date, n: int, region: str) -> None:
     calendar = Calendar(region)
     end = calendar.add_lesson_weeks(day, n)
     weeks = range(7, (end - day).days + 1, 7)

@@ -11,6 +11,10 @@ from cases.watch import watch
 
 router = APIRouter(prefix="/bewaking")
 SWEEP = "termijnen"
+NOTICES = {
+    "new": "Staat klaar", "leased": "Wordt verstuurd", "handed_over": "Verzonden", "failed": "Mislukt",
+    "suppressed": "Niet meer nodig", "uncertain": "Onzeker",
+}  # fmt: skip
 
 
 @router.get("")
@@ -18,4 +22,5 @@ def show(request: Request, actor: ActorDep, session: Reading, now: Now) -> Respo
     """The last run of each flow, the outbox, and what was set aside. Counts and times only."""
     found = watch(session, actor)
     age: timedelta | None = next((now - beat.at for beat in found.beats if beat.name == SWEEP), None)
-    return page(request, "bewaking.html", watch=found, fresh=age is not None and age <= OLDEST_SWEEP)
+    outbox = {NOTICES[state]: count for state, count in found.outbox.items()}
+    return page(request, "bewaking.html", watch=found, outbox=outbox, fresh=age is not None and age <= OLDEST_SWEEP)

@@ -18,6 +18,7 @@ from cases import quarantine
 from cases.errors import Conflict, Invalid, Problem
 from cases.meldingrij import COLUMNS
 from cases.paging import Page, Part
+from cases.places import gemeenten
 from cases.quarantine import Shown
 from cases.rights import Actor
 
@@ -40,6 +41,7 @@ def listing(request: Request, actor: ActorDep, session: Reading, pagina: str = "
     number = at_page.number
     return page(
         request, "quarantaine.html", rows=found.rows, done=DONE.get(gedaan, ""),
+        gemeenten={row.code: row.name for row in gemeenten(session)},
         earlier=f"/quarantaine?pagina={number - 1}" if number > 1 else "",
         later=f"/quarantaine?pagina={number + 1}" if found.more else "",
     )  # fmt: skip

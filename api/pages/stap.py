@@ -37,9 +37,7 @@ def show(request: Request, zaak_id: UUID, stap: Stap, actor: ActorDep, session: 
 
 
 @router.post("")
-def take(
-    request: Request, zaak_id: UUID, stap: Stap, form: auth.Form, actor: ActorDep, now: Now, _: Place
-) -> Response:
+def take(request: Request, zaak_id: UUID, stap: Stap, form: auth.Form, actor: ActorDep, now: Now, _: Place) -> Response:
     """Take the step, and show on the page of the zaak what it did."""
     given, engine = step_typed(form), request.app.state.engine
     version, key = version_of(form), key_of(form)
@@ -96,6 +94,4 @@ def _helped(found: Choices, choice: Choice | None) -> Choice | None:
 
 
 def _with_help(asked: Sequence[Asked], name: str, text: str) -> list[Asked]:
-    return [
-        replace(each, field=replace(each.field, help=text)) if each.field.name == name else each for each in asked
-    ]
+    return [replace(each, field=replace(each.field, help=text)) if each.field.name == name else each for each in asked]

@@ -16,9 +16,15 @@ class Case(SQLModel, table=True):
 
     __tablename__ = "cases"
     __table_args__ = (
-        Index("ux_cases_open_root", "person_id", "gemeente", "proces", unique=True,
-              sqlite_where=sa.text("closed_on IS NULL AND id = root_id"),
-              postgresql_where=sa.text("closed_on IS NULL AND id = root_id")),
+        Index(
+            "ux_cases_open_root",
+            "person_id",
+            "gemeente",
+            "proces",
+            unique=True,
+            sqlite_where=sa.text("closed_on IS NULL AND id = root_id"),
+            postgresql_where=sa.text("closed_on IS NULL AND id = root_id"),
+        ),
         Index("ix_cases_officer", "officer_id", "closed_on"),
         Index("ix_cases_person", "person_id"),
         Index("ix_cases_list", "gemeente", "number"),
@@ -58,8 +64,13 @@ class Event(SQLModel, table=True):
         UniqueConstraint("case_id", "seq"),
         UniqueConstraint("case_id", "idempotency_key"),
         Index("ix_events_root", "root_id", "at"),
-        Index("ix_events_deviations", "gemeente", "at", sqlite_where=sa.text("deviates = 1"),
-              postgresql_where=sa.text("deviates = true")),
+        Index(
+            "ix_events_deviations",
+            "gemeente",
+            "at",
+            sqlite_where=sa.text("deviates = 1"),
+            postgresql_where=sa.text("deviates = true"),
+        ),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -96,15 +107,39 @@ class Deadline(SQLModel, table=True):
 
     __tablename__ = "deadlines"
     __table_args__ = (
-        Index("ix_deadlines_sweep", "next_on", "id",
-              sqlite_where=sa.text("ended_on IS NULL AND next_on IS NOT NULL AND set_aside = 0"),
-              postgresql_where=sa.text("ended_on IS NULL AND next_on IS NOT NULL AND set_aside = false")),
-        Index("ix_deadlines_case_open", "case_id", sqlite_where=sa.text("ended_on IS NULL"),
-              postgresql_where=sa.text("ended_on IS NULL")),
-        Index("ix_deadlines_officer_open", "officer_id", "due_on", sqlite_where=sa.text("ended_on IS NULL"),
-              postgresql_where=sa.text("ended_on IS NULL")),
-        Index("ix_deadlines_gemeente_open", "gemeente", "due_on", sqlite_where=sa.text("ended_on IS NULL"),
-              postgresql_where=sa.text("ended_on IS NULL")),
+        Index(
+            "ix_deadlines_sweep",
+            "next_on",
+            "id",
+            sqlite_where=sa.text("ended_on IS NULL AND next_on IS NOT NULL AND set_aside = 0"),
+            postgresql_where=sa.text("ended_on IS NULL AND next_on IS NOT NULL AND set_aside = false"),
+        ),
+        Index(
+            "ix_deadlines_aside",
+            "set_aside",
+            sqlite_where=sa.text("ended_on IS NULL AND set_aside = 1"),
+            postgresql_where=sa.text("ended_on IS NULL AND set_aside"),
+        ),
+        Index(
+            "ix_deadlines_case_open",
+            "case_id",
+            sqlite_where=sa.text("ended_on IS NULL"),
+            postgresql_where=sa.text("ended_on IS NULL"),
+        ),
+        Index(
+            "ix_deadlines_officer_open",
+            "officer_id",
+            "due_on",
+            sqlite_where=sa.text("ended_on IS NULL"),
+            postgresql_where=sa.text("ended_on IS NULL"),
+        ),
+        Index(
+            "ix_deadlines_gemeente_open",
+            "gemeente",
+            "due_on",
+            sqlite_where=sa.text("ended_on IS NULL"),
+            postgresql_where=sa.text("ended_on IS NULL"),
+        ),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -135,7 +170,7 @@ class Deadline(SQLModel, table=True):
     """day of the next rung to climb; empty when none is left"""
     ended_on: date | None = None
     ended_how: str = ""
-    """gehaald, vervallen, vervangen"""
+    """gehaald, vervallen, gedaan (cases.deadlines)"""
     set_aside: bool = False
     """a sweep could not handle it; a person must look"""
     failure: str = ""

@@ -17,8 +17,12 @@ class Notice(SQLModel, table=True):
     __tablename__ = "notices"
     __table_args__ = (
         UniqueConstraint("recipient_id", "kind", "for_date", "batch"),
-        Index("ix_notices_pending", "next_try_at", sqlite_where=sa.text("state IN ('new', 'leased', 'uncertain')"),
-              postgresql_where=sa.text("state IN ('new', 'leased', 'uncertain')")),
+        Index(
+            "ix_notices_pending",
+            "next_try_at",
+            sqlite_where=sa.text("state IN ('new', 'leased', 'uncertain')"),
+            postgresql_where=sa.text("state IN ('new', 'leased', 'uncertain')"),
+        ),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)

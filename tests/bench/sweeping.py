@@ -83,7 +83,7 @@ def _raw(engine: Engine, day: date, count: int) -> float:
         while (batch := climb.batch()) == BATCH:
             done += batch
         done += batch
-        raw.ask("SELECT count(*) FROM deadlines WHERE set_aside AND ended_on IS NULL")
+        raw.ask(f"SELECT count(*) FROM deadlines WHERE set_aside{' = 1' if raw.sqlite else ''} AND ended_on IS NULL")
         raw.do(insert_of("heartbeats", climb.beat[0]), raw.id(new_id()), *climb.beat[1][1:])
         seconds = perf_counter() - began
     if done != count:

@@ -263,6 +263,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index(
+        "ix_deadlines_aside",
+        "deadlines",
+        ["set_aside"],
+        sqlite_where=sa.text("ended_on IS NULL AND set_aside = 1"),
+        postgresql_where=sa.text("ended_on IS NULL AND set_aside"),
+    )
     op.create_index("ix_deadlines_case_id", "deadlines", ["case_id"])
     op.create_index(
         "ix_deadlines_case_open",
