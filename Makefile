@@ -16,7 +16,7 @@ export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench docs requirements clean
+.PHONY: help setup run test proof check format bench docs requirements clean
 
 help: ## list these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1|\2/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -26,8 +26,11 @@ setup: .venv/.ready ## private uv, hashed requirements, the project itself (edit
 run: setup ## start everything on 127.0.0.1; INT or TERM stops it
 	$(BIN)/mas start
 
-test: setup ## all tests; a choice with ARGS='-m "not slow"' or ARGS=tests/test_due.py
-	$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+test: setup ## all tests but the slow proofs; a choice with ARGS=tests/test_due.py
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m "not proof" $(ARGS)
+
+proof: setup ## the slow proofs: demo offices of many days, the benchmark in small
+	$(BIN)/pytest -m proof $(ARGS)
 
 check: setup ## style, types, import contracts, dependencies, security, templates
 	$(BIN)/ruff check .

@@ -13,7 +13,7 @@ CASES = (
 )  # fmt: skip
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 @pytest.mark.postgres
 def test_the_benchmark_measures_every_case_on_both_databases(tmp_path: Path) -> None:
     page = tmp_path / "benchmark.md"

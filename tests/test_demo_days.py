@@ -12,7 +12,7 @@ from states.working_days import Calendar
 from tests.databases import SQLITE, fresh
 from tests.demo_office import SUNDAY, ask, copied, count
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.proof
 
 DAYS = (
     date(2026, 9, 1),  # the first day of a school year
