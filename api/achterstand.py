@@ -14,6 +14,7 @@ from cases.errors import Invalid, Problem
 from cases.lists import TermLine
 
 router = APIRouter(prefix="/achterstand", tags=["achterstand"])
+FAR_YEARS = 10
 
 
 class AchterstandVraag(Paging):
@@ -88,7 +89,9 @@ def show(
 
 
 def peildatum(asked: date | None, *, today: date, demo: bool) -> date:
-    """The day to look at. Invalid for a later day outside a demo."""
+    """The day to look at. Invalid for a later day outside a demo, and for a day too far away to count to."""
+    if asked is not None and abs(asked.year - today.year) > FAR_YEARS:
+        raise Invalid([Problem("peildatum", f"Kies een peildatum die hooguit {FAR_YEARS} jaar weg ligt.")])
     if asked is not None and asked > today and not demo:
         raise Invalid([Problem("peildatum", "Een peildatum in de toekomst kan alleen in een demo.")])
     return asked or today

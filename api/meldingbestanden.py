@@ -150,14 +150,14 @@ def deliver(
         response.status_code = 200
     else:
         later.add_task(read_in, engine, row.id, now, actor, settings)
-    return Voortgang.of(row, report_text(session, row, accepted.sentence), accepted.sentence)
+    return Voortgang.of(row, report_text(session, row, actor, accepted.sentence), accepted.sentence)
 
 
 @router.get("/{bestand_id}")
 def progress(bestand_id: UUID, actor: ActorDep, session: Reading) -> Voortgang:
     """How far a meldingbestand has been read, and its report so far."""
     row = delivery(session, actor, bestand_id)
-    return Voortgang.of(row, report_text(session, row))
+    return Voortgang.of(row, report_text(session, row, actor))
 
 
 def read_in(engine: Engine, import_id: UUID, at: datetime, actor: Actor, settings: Settings) -> None:

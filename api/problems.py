@@ -1,5 +1,6 @@
 """Every refusal as problem details (RFC 9457), in Dutch: the one place where errors become statuses."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -44,6 +45,16 @@ DETAILS: Mapping[int, str] = {
 }
 
 
+class ProblemResponse(JSONResponse):
+    """Problem details. What a client spelled wrong may come back in them, also a half of a character."""
+
+    media_type = MEDIA_TYPE
+
+    def render(self, content: Any) -> bytes:
+        """JSON in UTF-8, in which such a half is written as an escape."""
+        return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
+
+
 class NotLoggedIn(Exception):
     """Nobody came in: no session, or no token that is valid."""
 
@@ -77,7 +88,7 @@ class Refusal:
         name = self.name or TITLES.get(self.status, ("geweigerd", ""))[0]
         body = {"type": TYPE + name, "title": self.title, "status": self.status, "detail": self.sentence}
         content = body | jsonable_encoder(dict(self.extra))
-        return JSONResponse(content, self.status, headers=dict(self.headers), media_type=MEDIA_TYPE)
+        return ProblemResponse(content, self.status, headers=dict(self.headers))
 
 
 def refusal_of(error: Exception) -> Refusal:

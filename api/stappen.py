@@ -11,9 +11,8 @@ from api.schemas import Bladzijde, In, Paging, bladzijde
 from api.schemas_stappen import Gebeurtenis, Genomen, MogelijkeStap, Stappen, genomen
 from cases.actions import take_step
 from cases.choices import choices
-from cases.melding import Clean
+from cases.melding import Clean, Long
 from cases.timeline import timeline
-from states.answers import MAX_TEXT
 
 router = APIRouter(prefix="/zaken/{zaak_id}", tags=["stappen"])
 ANSWERS_MAX = 50
@@ -24,7 +23,7 @@ class Stap(In):
 
     stap: Annotated[str, Clean, StringConstraints(min_length=1, max_length=60)]
     gegevens: Annotated[dict[str, Any], Field(max_length=ANSWERS_MAX)] = Field(default_factory=dict)
-    motivering: Annotated[str, StringConstraints(max_length=MAX_TEXT, pattern=r"^[^\x00]*$")] = ""
+    motivering: Long = ""
 
 
 @router.get("/stappen")

@@ -92,7 +92,7 @@ def import_file(bestand: Annotated[Path, typer.Argument(help="het meldingbestand
         imports.run_import(engine, import_id, at=at, actor=SYSTEM)
     with store.reading(engine) as session:
         row = session.get_one(type(accepted.row), import_id)
-        typer.echo(imports.report_text(session, row, accepted.sentence), nl=False)
+        typer.echo(imports.report_text(session, row, SYSTEM, accepted.sentence), nl=False)
         if row.state == "geweigerd":
             raise typer.Exit(1)
 
@@ -109,9 +109,11 @@ def post_once(at: At = None) -> None:
 
 def demo() -> None:
     """Fill an empty database with the demo office."""
-    engine = _engine()
-    if Settings().mode != "demo":
+    engine, settings = _engine(), Settings()
+    if settings.mode != "demo":
         raise WrongSetting("Een demokantoor kan alleen met MAS_MODE=demo.")
+    settings.home.mkdir(parents=True, exist_ok=True)
+    Settings().home.mkdir(parents=True, exist_ok=True)
     schema.upgrade(engine)
     if not demo_is_empty(engine):
         raise WrongSetting("De database is niet leeg; het demokantoor komt alleen in een lege database.")

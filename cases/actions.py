@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from cases import dossier, walk
 from cases.dossier import Dossier
-from cases.errors import Invalid, NotFound, Problem, Stale
+from cases.errors import Conflict, Invalid, NotFound, Problem, Stale
 from cases.opening import Opening, open_roots
 from cases.rights import LPA, Actor, require
 from cases.rows import Row, table_of
@@ -63,13 +63,13 @@ def take_step(
     """Take one step: state, event, ended and new term, children and letters, or nothing at all.
 
     `answers` are raw (form strings or JSON). `version` is the one that was looked at; None only for the
-    system. `key` makes a repeat harmless. Raises NotFound, NotAllowed, Stale, Invalid or StepRefused with
-    every reason.
+    system. `key` makes a repeat harmless. Raises NotFound, NotAllowed, Stale, Invalid, Conflict for a key of
+    another action, or StepRefused with every reason.
     """
     require(actor, "stappen")
     d = dossier.load(session, case_id, actor=actor, at=at, recorded_at=recorded_at or at)
     case = d.cases[case_id]
-    if repeated := _repeated(session, case, key):
+    if repeated := _repeated(session, case, key, kind="stap", step=step):
         return repeated
     check_version(session, case, version)
     if "geen_andere_zaak" in _conditions_of(d, case, step):
@@ -100,12 +100,13 @@ def assign(
 ) -> Taken:
     """Give a zaak, and the open children its behandelaar had, to another leerplichtambtenaar of the gemeente.
 
-    Raises NotFound, NotAllowed, Stale, or Invalid when that medewerker cannot be behandelaar here.
+    Raises NotFound, NotAllowed, Stale, Conflict for a key of another action, or Invalid when that medewerker
+    cannot be behandelaar here.
     """
     require(actor, "toewijzen")
     d = dossier.load(session, case_id, actor=actor, at=at, recorded_at=recorded_at or at)
     case = d.cases[case_id]
-    if repeated := _repeated(session, case, key):
+    if repeated := _repeated(session, case, key, kind="toewijzing", to=str(officer_id)):
         return repeated
     check_version(session, case, version)
     check_officer(session, officer_id, case["gemeente"], "behandelaar")
@@ -126,14 +127,21 @@ def check_version(session: Session, case: Row, version: int | None) -> None:
     raise Stale(case["version"], case["state"], changes)
 
 
-def _repeated(session: Session, case: Row, key: str | None) -> Taken | None:
+def _repeated(
+    session: Session, case: Row, key: str | None, *, kind: str, step: str = "", to: str | None = None
+) -> Taken | None:
+    """What this key did before. Conflict when that was something else: then nothing may seem to be done."""
     if key is None:
         return None
     row = session.execute(
-        sa.select(_EVENTS.c.id, _EVENTS.c.seq, _EVENTS.c.to_state)
+        sa.select(_EVENTS.c.id, _EVENTS.c.seq, _EVENTS.c.to_state, _EVENTS.c.kind, _EVENTS.c.step, _EVENTS.c.answers)
         .where(_EVENTS.c.case_id == case["id"], _EVENTS.c.idempotency_key == key)
     ).first()  # fmt: skip
-    return Taken(case["id"], row.id, row.seq, row.to_state, repeated=True) if row else None
+    if row is None:
+        return None
+    if (row.kind, row.step) != (kind, step) or (to is not None and row.answers["naar"] != to):
+        raise Conflict("Onder deze sleutel is met deze zaak al iets anders gedaan. Open de zaak opnieuw.")
+    return Taken(case["id"], row.id, row.seq, row.to_state, repeated=True)
 
 
 def _conditions_of(d: Dossier, case: Row, step: str) -> str:

@@ -1,6 +1,6 @@
 """Hands on the clock of a term: suspend, resume, extend. Each is a line in its ledger and an event."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from cases.rights import Actor, NotAllowed, may_clock, require
 from cases.rows import Row, new, table_of
 from cases.tables import ClockEntry, Deadline, Rung
 from states.due import GROUNDS, ClockError, Entry, check_suspension
+from states.ledger import LONGEST
 
 _CLOCK, _DEADLINES, _RUNGS = table_of(ClockEntry), table_of(Deadline), table_of(Rung)
 
@@ -100,6 +101,8 @@ def _enter(
     except ClockError as error:
         raise Invalid([Problem(_field_of(entry), str(error))]) from None
     deadlines.settle(row, (*entries, entry), d.office, _reached(session, row))
+    if row["due_on"] > d.today + timedelta(days=LONGEST):
+        raise Invalid([Problem(_field_of(entry), "Zo loopt de termijn over meer dan tien jaar af: kies korter.")])
     d.moved(row)
     d.writes.clock.append(new(
         ClockEntry, deadline_id=deadline_id, gemeente=row["gemeente"], seq=case["version"] + 1,

@@ -125,6 +125,10 @@ def load(
     if lock and session.connection().dialect.name == "postgresql":
         # A statement of its own: only a snapshot taken after the lock shows what the other one wrote.
         session.execute(sa.select(_CASES.c.id).where(_CASES.c.id == root_of).with_for_update())
+        # A batch of the sweep locks terms only: without this its rungs would be written over with older ones.
+        of_dossier = _DEADLINES.c.case_id.in_(sa.select(_CASES.c.id).where(_CASES.c.root_id == root_of))
+        running_terms = sa.select(_DEADLINES.c.id).where(of_dossier, _DEADLINES.c.ended_on.is_(None))
+        session.execute(running_terms.order_by(_DEADLINES.c.id).with_for_update())
     rows = (
         session.execute(
             sa.select(_CASES, _DEADLINES, _OFFICES, _PERSONS.c.geboortedatum)

@@ -94,7 +94,7 @@ def _take_file(
     if row.state not in ("klaar", "geweigerd"):
         return Counter()  # another flow is reading it, and will move it
     with reading(engine) as session:
-        text = report_text(session, row, accepted.sentence)
+        text = report_text(session, row, actor, accepted.sentence)
     refused = row.state == "geweigerd"
     _move(path, TURNED_DOWN if refused else DONE, text)
     if accepted.sentence:

@@ -102,8 +102,7 @@ class _Intake:
         self.known[melding.kenmerk] = row
         if key in self.waiting:
             self.flush()
-        if case_id := self.open_cases.get(key):
-            self._join(case_id, row)
+        if key in self.open_cases and self._join(key, row):
             return "joined"
         self.waiting[key] = (self._opening(key, melding, row), row)
         return "opened"
@@ -134,9 +133,15 @@ class _Intake:
             told={"melding": str(row["id"]), "soort": melding.soort},
         )  # fmt: skip
 
-    def _join(self, case_id: UUID, row: Row) -> None:
+    def _join(self, key: Key, row: Row) -> bool:
+        """Add a melding to the open zaak. False when that was closed meanwhile: then a new one must open."""
+        case_id = self.open_cases[key]
         d = self._load(case_id)
         case = d.cases[case_id]
+        if case["closed_on"] is not None:
+            self.closed_cases[key] = case
+            del self.open_cases[key]
+            return False
         row["case_id"], row["joined"] = case_id, True
         row["status"] = "R" if case["state"] == "ontvangen" else "B"
         insert_all(self.session, Report, [row])
@@ -145,6 +150,7 @@ class _Intake:
         if row["begindatum"] > entered:
             walk.take_automatic(d, case, "melding_erbij")
         d.writes.flush(self.session)
+        return True
 
     def _change(self, before: Row, report: NewReport) -> str | Problem:
         melding = report.melding

@@ -26,8 +26,8 @@ class Parties:
     """pgn -> keyed index"""
     persons: dict[tuple[str, str], Row]
     """(gemeente, index) -> person"""
-    births: dict[str, set[object]]
-    """index -> birth dates known in this installation"""
+    births: dict[tuple[str, str], set[object]]
+    """(gemeente, index) -> birth dates known there; what another gemeente knows may not show"""
     schools: dict[tuple[str, str], UUID]
 
     @classmethod
@@ -39,16 +39,16 @@ class Parties:
         keys = locker()
         index = {melding.pgn: keys.index(melding.pgn) for melding in meldingen}
         known = _persons(session, index.values())
-        births: dict[str, set[object]] = {}
+        births: dict[tuple[str, str], set[object]] = {}
         for row in known:
-            births.setdefault(row["pgn_index"], set()).add(row["geboortedatum"])
+            births.setdefault((row["gemeente"], row["pgn_index"]), set()).add(row["geboortedatum"])
         new_persons: dict[tuple[str, str], Row] = {}
         have = {(row["gemeente"], row["pgn_index"]) for row in known}
         for melding in meldingen:
             key = (melding.gemeentecode, index[melding.pgn])
             if key in have or key in new_persons or melding.status == "I":
                 continue
-            if births.setdefault(key[1], {melding.geboortedatum}) != {melding.geboortedatum}:
+            if births.setdefault(key, {melding.geboortedatum}) != {melding.geboortedatum}:
                 continue
             new_persons[key] = new(
                 Person, gemeente=key[0], pgn_encrypted=keys.encrypt(melding.pgn, key[0]), pgn_index=key[1],
@@ -62,7 +62,7 @@ class Parties:
 
     def problem(self, melding: Melding) -> Problem | None:
         """Why this melding cannot be tied to a jongere: the pgn is known with another birth date."""
-        known = self.births.get(self.index[melding.pgn])
+        known = self.births.get((melding.gemeentecode, self.index[melding.pgn]))
         return _OTHER_BIRTH if known is not None and melding.geboortedatum not in known else None
 
     def person_of(self, melding: Melding) -> UUID | None:

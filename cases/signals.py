@@ -95,8 +95,8 @@ def _person(session: Session, signal: Signal, today: date) -> Row:
     if given.geboortedatum >= today:
         raise Invalid([Problem("jongere.geboortedatum", "De geboortedatum moet in het verleden liggen.")])
     index = keys.index(given.pgn)
-    known = _PERSONS.c.pgn_index == index
-    if any(row["geboortedatum"] != given.geboortedatum for row in _find(session, known)):
+    known = (_PERSONS.c.pgn_index == index, _PERSONS.c.gemeente == signal.gemeente)
+    if any(row["geboortedatum"] != given.geboortedatum for row in _find(session, *known)):
         raise Conflict(_OTHER_BIRTH.text, [_OTHER_BIRTH])
     row = new(
         Person, gemeente=signal.gemeente, pgn_encrypted=keys.encrypt(given.pgn, signal.gemeente), pgn_index=index,
@@ -104,7 +104,7 @@ def _person(session: Session, signal: Signal, today: date) -> Row:
         geboortedatum=given.geboortedatum,
     )  # fmt: skip
     insert_new(session, Person, [row], "gemeente", "pgn_index")
-    return _find(session, known, _PERSONS.c.gemeente == signal.gemeente)[0]
+    return _find(session, *known)[0]
 
 
 def _find(session: Session, *where: sa.ColumnElement[bool]) -> list[Row]:

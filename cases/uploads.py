@@ -1,4 +1,4 @@
-"""A delivered meldingbestand: kept on disk while it is being read, known by its sha256, delivered once."""
+"""A delivered meldingbestand: kept on disk while it is being read, known by its bytes, delivered once."""
 
 import hashlib
 import logging
@@ -76,27 +76,31 @@ def accept(
 ) -> Accepted:
     """Put a kept file in line to be read, for the gemeenten of this actor; `at` is when it really happens.
 
-    The same bytes are one import, whoever sends them and however often: the earlier one is returned, with a
-    sentence that says so. A file that was refused is tried again. Raises NotAllowed.
+    The same bytes for the same gemeenten are one import, however often they are sent: the earlier one is
+    returned, with a sentence that says so. Who delivers for other gemeenten hears nothing of it: his is an
+    import of its own, and a melding counts once by its kenmerk. A file that was refused is tried again.
+    Raises NotAllowed.
     """
     require(actor, "meldingbestand.aanleveren")
     everywhere = actor.role == "systeem"
+    gemeenten = sorted(known_codes(session) if everywhere else actor.gemeenten)
+    mark = kept.sha256 if everywhere else hashlib.sha256(":".join((kept.sha256, *gemeenten)).encode()).hexdigest()
     values = {
         "filename": _harmless(filename),
         "stored": kept.name,
-        "gemeenten": sorted(known_codes(session) if everywhere else actor.gemeenten),
+        "gemeenten": gemeenten,
         "officer_id": actor.id,
         "created_at": at,
     }
-    row = new(Import, sha256=kept.sha256, size=kept.size, **values)
+    row = new(Import, sha256=mark, size=kept.size, **values)
     if insert_new(session, Import, [row], "sha256"):
-        return Accepted(_by_sha(session, kept.sha256))
+        return Accepted(_by_mark(session, mark))
     again = session.connection().execute(
         sa.update(Import)
-        .where(col(Import.sha256) == kept.sha256, col(Import.state) == "geweigerd")
+        .where(col(Import.sha256) == mark, col(Import.state) == "geweigerd")
         .values(state="wacht", error="", notes=[], rows=0, finished_at=None, lease_until=None, **values)
     )
-    earlier = _by_sha(session, kept.sha256)
+    earlier = _by_mark(session, mark)
     if again.rowcount:
         return Accepted(earlier)
     (kept_files(settings or Settings()) / kept.name).unlink(missing_ok=True)
@@ -119,8 +123,8 @@ def tidy(engine: Engine, settings: Settings, *, at: datetime) -> int:
     return removed
 
 
-def _by_sha(session: Session, sha256: str) -> Import:
-    return session.exec(select(Import).where(Import.sha256 == sha256).execution_options(populate_existing=True)).one()
+def _by_mark(session: Session, mark: str) -> Import:
+    return session.exec(select(Import).where(Import.sha256 == mark).execution_options(populate_existing=True)).one()
 
 
 def _already(earlier: Import) -> str:

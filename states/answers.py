@@ -8,8 +8,11 @@ from uuid import UUID
 from states.fields import FIELDS, Field
 
 MAX_TEXT = 4_000
-_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
-"""NUL and halves of characters: JSON can spell them, no database keeps them"""
+YEARS_AHEAD = 10
+_UNWRITABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+"""control characters, what turns the reading direction, and halves of characters"""
 
 
 class Unreadable(ValueError):
@@ -41,7 +44,7 @@ def _date(field: Field, raw: Any, today: date) -> date:
         day = date.fromisoformat(raw.strip())
     except (ValueError, AttributeError):
         raise Unreadable("Dit is geen bestaande datum. Schrijf bijvoorbeeld 2026-11-30.") from None
-    if not 2000 <= day.year <= 2100:
+    if not 2000 <= day.year <= today.year + YEARS_AHEAD:
         raise Unreadable("Deze datum ligt te ver weg.")
     if field.when == "ahead" and day < today:
         raise Unreadable("Deze datum ligt in het verleden. Kies vandaag of een latere dag.")

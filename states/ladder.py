@@ -93,7 +93,7 @@ def rungs(
     """
     ladder = _Ladder(start, due, anchor, amount, waits, policy, calendar, proces, state)
     found: dict[str, date] = {}
-    for name, on in (*ladder.standard(), *ladder.extra(extra), *ladder.after_mdo(veiligheidshuis_from)):
+    for name, on in (*ladder.standard(), *ladder.named(extra), *ladder.after_mdo(veiligheidshuis_from)):
         found[name] = min(on, found.get(name, on))
     said = {spec.name: spec.to for spec in extra if spec.to}
     in_order = sorted(found.items(), key=lambda item: (item[1], _ORDER.index(item[0])))
@@ -120,7 +120,7 @@ class _Ladder:
         key = "ladder.teamleider" if self.waits == "ons" else "ladder.teamleider_anderen"
         yield "teamleider", self._at(self._offset("teamleider", self.policy.number(key)))
 
-    def extra(self, specs: tuple[RungSpec, ...]) -> Iterator[tuple[str, date]]:
+    def named(self, specs: tuple[RungSpec, ...]) -> Iterator[tuple[str, date]]:
         for spec in specs:
             if spec.name == "halfweg":
                 yield from self._halfway()

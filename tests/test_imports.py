@@ -79,7 +79,7 @@ def quarantined(engine: Engine) -> list[QuarantinedRow]:
 
 def report_of(engine: Engine, row_: Import) -> str:
     with reading(engine) as session:
-        return report_text(session, row_)
+        return report_text(session, row_, SYSTEM)
 
 
 def test_the_example_makes_60_meldingen_and_again_none(office: Engine) -> None:

@@ -46,7 +46,7 @@ def test_a_file_is_delivered_and_reported(desk: Desk) -> None:
     assert answer.status_code == 200
     shown = desk.as_("adm").get(str(answer.url.path)).text
     assert "Zaken geopend" in shown
-    assert re.search(r"Zaken geopend</dt>\s*<dd[^>]*>2<", shown)
+    assert re.search(r"Zaken geopend</dt>\s*<dd[^>]*>\s*2\s*<", shown)
     assert "week.csv" in desk.as_("tl").get(FILES).text
     again = send(desk, bestand(0, 1))
     assert "Dit bestand was al aangeleverd" in again.text

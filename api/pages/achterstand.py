@@ -43,7 +43,7 @@ def divide(request: Request, actor: ActorDep, now: Now, form: Form) -> Response:
     """Give the ticked zaken to one behandelaar, and show what came of each."""
     require(actor, "toewijzen")
     engine = request.app.state.engine
-    sent = toewijzing.carry_out(engine, toewijzing.read(form), actor=actor, at=now)
+    sent = toewijzing.carry_out(engine, toewijzing.read(form, dutch_date(now)), actor=actor, at=now)
     status = 422 if sent.errors else 409 if sent.picked else 200
     with store.reading(engine) as session:
         return _page(request, session, actor, now, text(form, "peildatum"), text(form, "pagina"), sent, status)

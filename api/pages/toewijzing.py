@@ -2,20 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Engine
 from starlette.datastructures import FormData
 
 from api.pages.forms import identity, text, texts
+from api.pages.typed import answers_of, lines
 from api.problems import refusal_of
 from cases import store
 from cases.actions import assign
-from cases.errors import Invalid, NotFound, Stale
+from cases.choices import Asked
+from cases.errors import Conflict, Invalid, NotFound, Stale
 from cases.rights import Actor
+from states.fields import Field
 
 REASON_MAX, AT_ONCE = 500, 200
+_WHY = Asked(Field("reden", "longtext", "Reden"), True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class Sent:
 NOTHING = Sent()
 
 
-def read(form: FormData) -> Sent:
+def read(form: FormData, today: date) -> Sent:
     """The form as it was filled in, with a sentence for each field that cannot be used."""
     picked: dict[UUID, int] = {}
     errors = {}
@@ -53,11 +57,15 @@ def read(form: FormData) -> Sent:
             picked[case_id] = int(version)
     if not picked:
         errors["zaak"] = "Vink eerst een of meer zaken aan."
-    officer_id, reason = identity(text(form, "behandelaar")), text(form, "reden").strip()
+    officer_id, reason = identity(text(form, "behandelaar")), lines(form, "reden").strip()
     if officer_id is None:
         errors["behandelaar"] = "Kies wie de zaken krijgt."
     if not reason or len(reason) > REASON_MAX:
         errors["reden"] = f"Schrijf in hooguit {REASON_MAX} tekens waarom de zaken naar een ander gaan."
+    try:
+        answers_of([_WHY], {"reden": reason}, today)
+    except Invalid as error:
+        errors.setdefault("reden", error.problems[0].text)
     return Sent(picked, officer_id, reason, text(form, "sleutel")[:50], errors)
 
 
@@ -80,6 +88,6 @@ def _assign(engine: Engine, sent: Sent, case_id: UUID, officer_id: UUID, actor: 
                 session, case_id, officer_id, actor=actor, at=at, reason=sent.reason, version=sent.picked[case_id],
                 key=key,
             )  # fmt: skip
-    except (Invalid, NotFound, Stale) as error:
+    except (Conflict, Invalid, NotFound, Stale) as error:
         return refusal_of(error).sentence
     return ""

@@ -10,6 +10,9 @@ from sqlmodel import Field, SQLModel
 
 from cases.columns import Json, instant, new_id
 
+_RUNNING = sa.text("ended_on IS NULL")
+_OPEN: dict[str, Any] = {"sqlite_where": _RUNNING, "postgresql_where": _RUNNING}
+
 
 class Case(SQLModel, table=True):
     """A zaak: one instance of one proces. Root and children together are the dossier."""
@@ -120,26 +123,9 @@ class Deadline(SQLModel, table=True):
             sqlite_where=sa.text("ended_on IS NULL AND set_aside = 1"),
             postgresql_where=sa.text("ended_on IS NULL AND set_aside"),
         ),
-        Index(
-            "ix_deadlines_case_open",
-            "case_id",
-            sqlite_where=sa.text("ended_on IS NULL"),
-            postgresql_where=sa.text("ended_on IS NULL"),
-        ),
-        Index(
-            "ix_deadlines_officer_open",
-            "officer_id",
-            "due_on",
-            sqlite_where=sa.text("ended_on IS NULL"),
-            postgresql_where=sa.text("ended_on IS NULL"),
-        ),
-        Index(
-            "ix_deadlines_gemeente_open",
-            "gemeente",
-            "due_on",
-            sqlite_where=sa.text("ended_on IS NULL"),
-            postgresql_where=sa.text("ended_on IS NULL"),
-        ),
+        Index("ix_deadlines_case_open", "case_id", **_OPEN),
+        Index("ix_deadlines_officer_open", "officer_id", "due_on", **_OPEN),
+        Index("ix_deadlines_gemeente_open", "gemeente", "due_on", **_OPEN),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)

@@ -57,6 +57,7 @@ class Import(SQLModel, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     filename: str
     sha256: str = Field(unique=True)
+    """of its bytes and, when a person or machine sent it, the gemeenten for which it was delivered"""
     size: int
     gemeenten: list[str] = Field(default_factory=list, sa_type=Json)
     """gemeenten for which the sender may deliver; others go to quarantine"""

@@ -19,13 +19,13 @@ from tests.bench.report import Floor, Result, middle
 from tests.bench.size import Size
 
 FLOOR = Floor(50)
+FIRST = "SELECT id, due_on FROM deadlines WHERE ended_on IS NULL AND {} = ? ORDER BY due_on, id LIMIT 51"
 SHOWN = (
     "SELECT d.id, d.kind, d.name, d.waits, d.started_on, d.due_on, d.sentence, d.case_id, d.root_id, c.number,"
     " c.gemeente, c.proces, c.state, c.version, c.soort, c.officer_id, o.name, p.voornamen, p.voorvoegsel,"
-    " p.geslachtsnaam, p.geboortedatum, s.name FROM (SELECT id FROM deadlines WHERE ended_on IS NULL AND {which}"
-    " ORDER BY due_on, id LIMIT 51) AS w JOIN deadlines d ON d.id = w.id JOIN cases c ON c.id = d.case_id"
-    " JOIN persons p ON p.id = c.person_id LEFT JOIN schools s ON s.id = c.school_id"
-    " LEFT JOIN officers o ON o.id = c.officer_id ORDER BY d.due_on, d.id"
+    " p.geslachtsnaam, p.geboortedatum, s.name FROM (SELECT id FROM ({}) AS e ORDER BY due_on, id LIMIT 51) AS w"
+    " JOIN deadlines d ON d.id = w.id JOIN cases c ON c.id = d.case_id JOIN persons p ON p.id = c.person_id"
+    " LEFT JOIN schools s ON s.id = c.school_id LEFT JOIN officers o ON o.id = c.officer_id ORDER BY d.due_on, d.id"
 )
 
 
@@ -63,12 +63,10 @@ def cookies(engine: Engine, actor: Actor) -> dict[str, str]:
 def _query(kind: str, engine: Engine, name: str, actor: Actor, size: Size) -> list[Result]:
     mine = actor.role != "teamleider"
     with Raw(engine) as raw:
-        wanted = raw.id(officer_id(0))
-        codes = sorted(actor.gemeenten)
-        which, values = (
-            ("officer_id = ?", [wanted]) if mine else (f"gemeente IN ({', '.join('?' * len(codes))})", codes)
-        )
-        said = SHOWN.format(which=which)
+        column, values = ("officer_id", [raw.id(officer_id(0))]) if mine else ("gemeente", sorted(actor.gemeenten))
+        # One reading of the index for each: a single IN would sort everything that is open.
+        parts = [f"SELECT * FROM ({FIRST.format(column)}) AS b{number}" for number in range(len(values))]
+        said = SHOWN.format(" UNION ALL ".join(parts))
         ours, other = [], []
         for _ in range(size.rounds * size.pages + 1):
             began = perf_counter()

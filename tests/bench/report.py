@@ -95,8 +95,10 @@ def _row(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def page(results: Sequence[Result], versions: Sequence[str], notes: Sequence[str], seconds: float, full: bool) -> str:
-    """`docs/benchmark.md`."""
+def page(
+    results: Sequence[Result], versions: Sequence[str], notes: Sequence[str], seconds: float, busy: float, full: bool
+) -> str:
+    """`docs/benchmark.md`. `busy` is how many processes wanted a core just before the run."""
     verdict = "All floors hold." if all_hold(results) else "**Not all floors hold.**"
     quick = "" if full else "\nThis was a quick run, to see that it runs: its numbers mean nothing.\n"
     return "\n".join([
@@ -112,5 +114,6 @@ def page(results: Sequence[Result], versions: Sequence[str], notes: Sequence[str
         "## Machine", "",
         f"{os.cpu_count()} cores ({platform.machine()}), {platform.system()}, Python {sys.version.split()[0]},"
         f" SQLAlchemy {sqlalchemy.__version__}, FastAPI {fastapi.__version__}, {', '.join(versions)}."
-        f" The run took {seconds:.0f} s.", "",
+        f" The run took {seconds:.0f} s. Just before it {busy:.1f} processes wanted a core; with more than a few tenths"
+        " the floors say as much about those as about us: run it again on a quiet machine.", "",
     ])  # fmt: skip
