@@ -104,7 +104,7 @@ def assign(
     cannot be behandelaar here.
     """
     require(actor, "toewijzen")
-    d = dossier.load(session, case_id, actor=actor, at=at, recorded_at=recorded_at or at)
+    d = dossier.load(session, case_id, actor=actor, at=at, recorded_at=recorded_at or at, terms=True)
     case = d.cases[case_id]
     if repeated := _repeated(session, case, key, kind="toewijzing", to=str(officer_id)):
         return repeated

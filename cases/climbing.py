@@ -72,9 +72,9 @@ class Climb:
     """zaak that a rung opened, by the name of the rung"""
 
     @classmethod
-    def of(cls, row: Row, today: date, office: Office) -> "Climb":
-        """Every rung from the next one on whose day has come."""
-        ladder = ladder_of(row, office)
+    def of(cls, row: Row, today: date, office: Office, behind: frozenset[str] = frozenset()) -> "Climb":
+        """Every rung from the next one on whose day has come, without those `behind` us (names of this round)."""
+        ladder = tuple(rung for rung in ladder_of(row, office) if rung.name not in behind)
         begin = next((i for i, rung in enumerate(ladder) if rung.name == row["next_rung"]), 0)
         reached = tuple(rung for rung in ladder[begin:] if rung.on <= today)
         ahead = next((rung for rung in ladder[begin:] if rung.on > today), None)

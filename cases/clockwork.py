@@ -127,7 +127,7 @@ def _find(
     ).first()
     if found is None:
         raise NotFound
-    d = dossier.load(session, found.case_id, actor=actor, at=at, recorded_at=recorded_at)
+    d = dossier.load(session, found.case_id, actor=actor, at=at, recorded_at=recorded_at, terms=True)
     row = next((row for row in d.running if row["id"] == deadline_id), None)
     if row is None:
         raise Conflict("Deze termijn is al afgelopen.")

@@ -115,9 +115,20 @@ class Dossier:
 
 
 def load(
-    session: Session, case_id: UUID, *, actor: Actor, at: datetime, recorded_at: datetime, lock: bool = True
+    session: Session,
+    case_id: UUID,
+    *,
+    actor: Actor,
+    at: datetime,
+    recorded_at: datetime,
+    lock: bool = True,
+    terms: bool = False,
 ) -> Dossier:
     """The dossier to which this zaak belongs. With `lock` nobody else can write it until the transaction ends.
+
+    A batch of the sweep locks terms only. With `terms` these are locked too: for who writes a term that goes on
+    running. A step spares itself that statement: should it write over the rung that a sweep reached in that
+    very moment, the next sweep sees which rungs there are (`sweep._alone`).
 
     Raises NotFound when it does not exist or lies in a gemeente that is not the actor's.
     """
@@ -125,10 +136,10 @@ def load(
     if lock and session.connection().dialect.name == "postgresql":
         # A statement of its own: only a snapshot taken after the lock shows what the other one wrote.
         session.execute(sa.select(_CASES.c.id).where(_CASES.c.id == root_of).with_for_update())
-        # A batch of the sweep locks terms only: without this its rungs would be written over with older ones.
-        of_dossier = _DEADLINES.c.case_id.in_(sa.select(_CASES.c.id).where(_CASES.c.root_id == root_of))
-        running_terms = sa.select(_DEADLINES.c.id).where(of_dossier, _DEADLINES.c.ended_on.is_(None))
-        session.execute(running_terms.order_by(_DEADLINES.c.id).with_for_update())
+        if terms:
+            of_dossier = _DEADLINES.c.case_id.in_(sa.select(_CASES.c.id).where(_CASES.c.root_id == root_of))
+            going = sa.select(_DEADLINES.c.id).where(of_dossier, _DEADLINES.c.ended_on.is_(None))
+            session.execute(going.order_by(_DEADLINES.c.id).with_for_update())
     rows = (
         session.execute(
             sa.select(_CASES, _DEADLINES, _OFFICES, _PERSONS.c.geboortedatum)

@@ -23,11 +23,11 @@ from cases.offices import Office, all_offices
 from cases.rights import SYSTEM
 from cases.rows import Row, insert_all, new, table_of
 from cases.store import reading, writing
-from cases.tables import Deadline, Heartbeat
+from cases.tables import Deadline, Heartbeat, Rung
 
 BATCH = 500
 COUNTED = ("bekeken", "treden", "berichten", "voorstellen", "opzij", "zonder_ontvanger")
-_DEADLINES = table_of(Deadline)
+_DEADLINES, _RUNGS = table_of(Deadline), table_of(Rung)
 log = logging.getLogger(__name__)
 
 
@@ -131,7 +131,7 @@ def _alone(run: _Sweep, row: Row) -> Counter[str]:
                 or session.execute(lock).first() is None
             ):
                 return Counter()
-            climb = Climb.of(now, run.today, d.office)
+            climb = Climb.of(now, run.today, d.office, _reached(session, now))
             climbing.take_effect(d, climb)
             d.writes.flush(session)
             return climbing.write(session, [climb], run.team, run.at, run.recorded_at)
@@ -142,6 +142,12 @@ def _alone(run: _Sweep, row: Row) -> Counter[str]:
         log.error("term set aside", extra=extra)  # no traceback: it may hold what a person wrote
         _set_aside(run.engine, row["id"], type(error).__name__)
         return Counter()
+
+
+def _reached(session: Session, row: Row) -> frozenset[str]:
+    """The rungs of this round that were climbed: what is written on the term may be one behind."""
+    query = sa.select(_RUNGS.c.name).where(_RUNGS.c.deadline_id == row["id"], _RUNGS.c.round == row["round"])
+    return frozenset(session.execute(query).scalars())
 
 
 def _set_aside(engine: Engine, deadline_id: UUID, failure: str) -> None:

@@ -97,7 +97,9 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         server.start()
         runner.start()
         until(lambda: answers(server), 60, server.log)
-        yield Office(plan, server, runner, {**os.environ, **prefect_environment(plan)})
+        office = Office(plan, server, runner, {**os.environ, **prefect_environment(plan)})
+        until(lambda: office.completed("termijnen"), 120, runner.log)
+        yield office
     finally:
         stop_everything(mark)
         assert server.ended()

@@ -1,5 +1,6 @@
 """What the sweep does with terms whose day has come: once, with true dates, whoever runs it and when."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -223,3 +224,15 @@ def test_sweeping_daily_or_at_once_reaches_the_same_rungs(kind: str, office: Off
         ("2026-11-23", "mdo"),
     ]  # fmt: skip
     assert len(office.rows(Case, proces="mdo")) == 1
+
+
+def test_a_term_that_is_one_rung_behind_goes_on_where_it_was(office: Office) -> None:
+    """What a step wrote over a rung that a sweep had just reached: nothing twice, nothing set aside."""
+    case = office.on("2026-05-11").report()
+    office.on("2026-05-18").sweep()
+    [before] = office.rows(Deadline, case_id=case)
+    with writing(office.engine) as session:
+        session.execute(sa.update(table_of(Deadline)).values(next_rung="herinnering", next_on=date(2026, 5, 18)))
+    office.on("2026-05-18").sweep()
+    assert [rung["name"] for rung in office.rows(Rung, "on", case_id=case)] == ["herinnering"]
+    assert office.rows(Deadline, case_id=case) == [before]

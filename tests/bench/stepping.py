@@ -110,6 +110,10 @@ class _RawSteps:
         root = "(SELECT root_id FROM cases WHERE id = ?)"
         if not raw.sqlite:
             raw.ask(f"SELECT id FROM cases WHERE id = {root} FOR UPDATE", case_id)
+            raw.ask(
+                f"SELECT id FROM deadlines WHERE case_id IN (SELECT id FROM cases WHERE root_id = {root})"
+                " AND ended_on IS NULL ORDER BY id FOR UPDATE", case_id,
+            )  # fmt: skip
         found = raw.ask(
             "SELECT c.version, d.id, c.*, d.*, m.*, p.geboortedatum FROM cases c JOIN persons p ON p.id = c.person_id"
             " JOIN municipalities m ON m.code = c.gemeente LEFT JOIN deadlines d ON d.case_id = c.id"
