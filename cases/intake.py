@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from cases import dossier, walk
 from cases.absence import absent_since
+from cases.actions import LIVE
 from cases.dossier import Dossier
 from cases.errors import Problem
 from cases.melding import Melding, NewReport
@@ -28,7 +29,6 @@ from cases.tables import Case, Report
 from states.processes import ROOT_OF_SOORT
 
 _CASES, _REPORTS = table_of(Case), table_of(Report)
-LIVE = ("R", "B")
 _OTHER_PGN = Problem("pgn", "Deze melding was eerder van een andere jongere; zoek uit welke klopt.")
 _UNKNOWN = Problem("status", "Dit is een intrekking van een melding die hier niet bekend is.")
 

@@ -28,6 +28,7 @@ from cases.clock import dutch_date
 from cases.errors import Problem
 from cases.explain import json_name, problems
 from cases.pgn import WrongPgn, check_pgn
+from states.facts import age_on
 
 FREE_TEXT_MAX = 4_000
 UNDER_18, FROM_18, NEEDS_HOURS, HOURS_OF_V3 = ("V3", "LRV"), ("V4", "RMC"), ("V3", "V4"), 16
@@ -189,11 +190,6 @@ def time_problems(melding: Melding, at: datetime, *, columns: bool = True) -> li
     elif melding.begindatum < melding.geboortedatum:
         found.append(Problem("begindatum", "De begindatum ligt vóór de geboortedatum."))
     return found if columns else [Problem(json_name(item.field), item.text) for item in found]
-
-
-def age_on(born: date, on: date) -> int:
-    """Whole years on this date. Born on 29 February has its birthday on 1 March in other years."""
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
 def flags(melding: Melding, today: date) -> list[str]:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from cases.actions import LIVE
 from cases.offices import all_offices
 from cases.proof import Batch, Finding, of_zaak
 from cases.rows import Row, table_of
@@ -24,7 +25,6 @@ SHOWN = 200
 
 _CASES, _EVENTS, _DEADLINES, _CLOCK = table_of(Case), table_of(Event), table_of(Deadline), table_of(ClockEntry)
 _RUNGS, _MAILS, _NOTICES, _REPORTS = table_of(Rung), table_of(RungMail), table_of(Notice), table_of(Report)
-LIVE = ("R", "B")
 
 
 @dataclass(slots=True)

@@ -12,6 +12,11 @@ from typing import Any
 Counters = dict[str, Any]
 
 
+def age_on(born: date, on: date) -> int:
+    """Whole years on this date. Born on 29 February has its birthday on 1 March in other years."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """Everything a condition may ask. `today` is a Dutch date."""
@@ -29,9 +34,8 @@ class Facts:
 
     @property
     def age(self) -> int:
-        """Whole years on `today`; born on 29 February: birthday on 1 March in other years."""
-        had = (self.today.month, self.today.day) >= (self.birth_date.month, self.birth_date.day)
-        return self.today.year - self.birth_date.year - (0 if had else 1)
+        """Whole years on `today`."""
+        return age_on(self.birth_date, self.today)
 
     def open_kinds(self) -> frozenset[str]:
         """The processes of which a child is open."""
