@@ -52,7 +52,8 @@ def test_an_officer_walks_a_zaak(desk: Desk, address: str, browser: Browser, wid
     zaak = desk.reported()
     page = browser.new_page(viewport={"width": width, "height": 900})
     said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
+    # That an answer was a refusal the browser notes by itself, and when it pleases.
+    page.on("console", lambda message: None if "status of 422" in message.text else said.append(message.text))
     log_in(page, address, "lpa")
     clean(page, width)
     page.click("text=Zonder behandelaar")
@@ -66,7 +67,6 @@ def test_an_officer_walks_a_zaak(desk: Desk, address: str, browser: Browser, wid
     page.fill("[name=datum]", "2026-11-24")
     page.fill("[name=tijd]", "10:00")
     page.click("main form button")
-    said.clear()  # the browser itself notes that the answer was a refusal
     assert page.locator("[role=alert]").inner_text().startswith("Deze stap is niet genomen")
     assert page.input_value("[name=tijd]") == "10:00"
     clean(page, width)
