@@ -18,6 +18,31 @@ def age_on(born: date, on: date) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class Child:
+    """A child of the dossier, open or ended, as conditions on its root or on another child see it."""
+
+    proces: str
+    state: str
+    open: bool
+    counters: Mapping[str, Any]
+    """its folded counters"""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What other zaken of the jongere tell."""
+
+    halt: bool = False
+    """a Halt for schoolverzuim ended geslaagd or negatief, in any zaak but this dossier"""
+    warned: bool = False
+    """a warning stands in an eerdere zaak"""
+    help: bool = False
+    """in an eerdere zaak hulp was offered, Halt was negatief or geweigerd, or the maximum of invitations reached"""
+    luxe: bool = False
+    """an earlier luxeverzuim had a warning or a proces-verbaal"""
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything a condition may ask. `today` is a Dutch date."""
 
@@ -31,6 +56,15 @@ class Facts:
     """(proces, state) of every open child in the dossier"""
     other_open: bool = False
     """another open zaak of the same jongere, gemeente and proces exists"""
+    kin: tuple[Child, ...] = ()
+    """every child of the dossier, open or ended"""
+    proces: str = ""
+    """the root proces of the dossier"""
+    earlier: Earlier = Earlier()
+    authorised: bool = False
+    """the acting officer has an akte valid today, for this gemeente or by a mandate valid today"""
+    akte_until: date | None = None
+    """last day of the akte of the acting officer; None when he has none"""
 
     @property
     def age(self) -> int:

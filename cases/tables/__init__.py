@@ -6,12 +6,15 @@ from cases.tables.mail import Heartbeat, Notice, RungMail
 from cases.tables.office import (
     AccessToken,
     LoginSession,
+    Mandate,
     Municipality,
     Officer,
     OfficerMunicipality,
     Person,
     School,
 )
+from cases.tables.people import PersonDetails, Relation, Relative
+from cases.tables.wpg import WpgCase, WpgEvent
 
 __all__ = [
     "AccessToken",
@@ -24,14 +27,20 @@ __all__ = [
     "Import",
     "Letter",
     "LoginSession",
+    "Mandate",
     "Municipality",
     "Notice",
     "Officer",
     "OfficerMunicipality",
     "Person",
+    "PersonDetails",
     "QuarantinedRow",
+    "Relation",
+    "Relative",
     "Report",
     "Rung",
     "RungMail",
     "School",
+    "WpgCase",
+    "WpgEvent",
 ]

@@ -56,7 +56,9 @@ class Case(SQLModel, table=True):
     closed_on: date | None = None
     uitkomst: str = ""
     facts: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
-    """counters folded from the events (cases.facts); what conditions ask"""
+    """counters folded from the events (states.facts); what conditions ask. Those of a wpg zaak: `WpgCase`"""
+    regime: str = "avg"
+    """avg or wpg; once wpg, always wpg"""
 
 
 class Event(SQLModel, table=True):
@@ -82,7 +84,7 @@ class Event(SQLModel, table=True):
     gemeente: str
     seq: int
     kind: str
-    """opening, stap, toewijzing, melding, melding_weg, klok, kind (outcome of a child), term"""
+    """opening, stap, toewijzing, melding, melding_weg, klok, kind (outcome of a child), term, correctie, versie"""
     step: str = ""
     from_state: str = ""
     to_state: str
@@ -102,6 +104,9 @@ class Event(SQLModel, table=True):
     definition: str
     """hash of the proces table under which this was decided"""
     regime: str = "avg"
+    """of a wpg event answers, deviations and motivation stand in `WpgEvent`; here they are empty"""
+    corrects: int | None = None
+    """seq of the event of this zaak that a correction takes back or amends"""
     idempotency_key: str | None = None
 
 
@@ -143,6 +148,8 @@ class Deadline(SQLModel, table=True):
     unit: str
     policy_key: str
     started_on: date
+    started_seq: int = 1
+    """number of the event of its zaak that began it"""
     anchor_on: date | None = None
     """date given by the officer from which it is counted"""
     vh_from: date | None = None
@@ -155,6 +162,8 @@ class Deadline(SQLModel, table=True):
     next_on: date | None = None
     """day of the next rung to climb; empty when none is left"""
     ended_on: date | None = None
+    ended_seq: int | None = None
+    """number of the event of its zaak that ended it"""
     ended_how: str = ""
     """gehaald, vervallen, gedaan (cases.deadlines)"""
     set_aside: bool = False

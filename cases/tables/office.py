@@ -70,6 +70,18 @@ class OfficerMunicipality(SQLModel, table=True):
     gemeente: str = Field(foreign_key="municipalities.code", primary_key=True, index=True)
 
 
+class Mandate(SQLModel, table=True):
+    """A BOA of one gemeente who may act in another one, from and until a day (both included)."""
+
+    __tablename__ = "mandates"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    officer_id: UUID = Field(foreign_key="officers.id", index=True)
+    gemeente: str = Field(foreign_key="municipalities.code")
+    valid_from: date
+    valid_until: date
+
+
 class LoginSession(SQLModel, table=True):
     """A person who is logged in. Only the hash of the cookie is kept."""
 
