@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from cases import dossier, walk
+from cases import dossier, history, suspects, walk
 from cases.dossier import Dossier
 from cases.errors import Conflict, Invalid, NotFound, Problem, Stale
 from cases.opening import Opening, open_roots
@@ -17,6 +17,7 @@ from cases.rights import LPA, Actor, require
 from cases.rows import Row, table_of
 from cases.tables import Event, Officer, OfficerMunicipality, Report
 from states.decision import Decision, decide
+from states.route import split
 
 _EVENTS, _REPORTS = table_of(Event), table_of(Report)
 LIVE = ("R", "B")
@@ -58,12 +59,14 @@ def take_step(
     version: int | None,
     motivation: str = "",
     key: str | None = None,
+    permission: Mapping[str, str] | None = None,
     recorded_at: datetime | None = None,
 ) -> Taken:
     """Take one step: state, event, ended and new term, children and letters, or nothing at all.
 
     `answers` are raw (form strings or JSON). `version` is the one that was looked at; None only for the
-    system. `key` makes a repeat harmless. Raises NotFound, NotAllowed, Stale, Invalid, Conflict for a key of
+    system. `permission` is that of the officier van justitie ({naam, datum}), for what only he may allow.
+    `key` makes a repeat harmless. Raises NotFound, NotAllowed, Stale, Invalid, Conflict for a key of
     another action, or StepRefused with every reason.
     """
     require(actor, "stappen")
@@ -72,11 +75,10 @@ def take_step(
     if repeated := _repeated(session, case, key, kind="stap", step=step):
         return repeated
     check_version(session, case, version)
-    if "geen_andere_zaak" in _conditions_of(d, case, step):
-        d.other_open = dossier.other_open_exists(session, case)
+    look_around(session, d, case, _conditions_of(d, case, step))
     decision = decide(
         d.proces_of(case), case["state"], step, d.facts(case), answers, motivation, actor.short_roles(d.today),
-        d.office.policy(d.today),
+        d.office.policy(d.today), permission=permission,
     )  # fmt: skip
     _use_answers(session, d, case, decision)
     before = set(d.cases)
@@ -144,9 +146,17 @@ def _repeated(
     return Taken(case["id"], row.id, row.seq, row.to_state, repeated=True)
 
 
-def _conditions_of(d: Dossier, case: Row, step: str) -> str:
+def _conditions_of(d: Dossier, case: Row, step: str) -> set[str]:
     row = d.proces_of(case).rows.get((case["state"], step))
-    return row.conditions if row else ""
+    return set(split(row.conditions)) if row else set()
+
+
+def look_around(session: Session, d: Dossier, case: Row, conditions: set[str]) -> None:
+    """Read what these conditions ask beyond the dossier: at most two statements, mostly none."""
+    if "geen_andere_zaak" in conditions:
+        d.other_open = dossier.other_open_exists(session, case)
+    if conditions & history.NEEDED_BY:
+        d.earlier = history.earlier(session, case)
 
 
 def _use_answers(session: Session, d: Dossier, case: Row, decision: Decision) -> None:
@@ -154,6 +164,8 @@ def _use_answers(session: Session, d: Dossier, case: Row, decision: Decision) ->
     if officer_id := decision.answers.get("behandelaar"):
         check_officer(session, officer_id, case["gemeente"], "behandelaar")
         _set_officer(d, case, officer_id)
+    if chosen := decision.answers.get("verdachten"):
+        suspects.check(session, d, case, chosen)
     if report_id := decision.answers.get("melding"):
         done = session.execute(
             sa.update(_REPORTS)

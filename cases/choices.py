@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from cases import dossier
-from cases.actions import LIVE
+from cases.actions import LIVE, look_around
 from cases.dossier import Dossier
 from cases.rights import LPA, Actor, require
 from cases.rows import Row, table_of
@@ -82,8 +82,7 @@ def choices(session: Session, actor: Actor, case_id: UUID, *, at: datetime, list
     require(actor, "zaken.lezen")
     d = dossier.load(session, case_id, actor=actor, at=at, recorded_at=at, lock=False)
     case, proces = d.cases[case_id], d.proces_of(d.cases[case_id])
-    if any("geen_andere_zaak" in step.conditions for step in proces.steps_from(case["state"])):
-        d.other_open = dossier.other_open_exists(session, case)
+    look_around(session, d, case, {name for step in proces.steps_from(case["state"]) for name in split(step.conditions)})
     found = possible(proces, case["state"], d.facts(case), actor.short_roles(d.today), d.office.policy(d.today))
     asked = {field.type for option in found for field, _required in option.step.fields} if lists else set()
     offered: dict[str, Pairs] = {

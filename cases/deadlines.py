@@ -45,7 +45,7 @@ def _row(case: Row, kind: str, name: str, key: str, waits: str, start: date, off
     return new(
         Deadline, case_id=case["id"], root_id=case["root_id"], gemeente=case["gemeente"], proces=case["proces"],
         kind=kind, name=name, waits=waits, officer_id=case["officer_id"], amount=office.policy(start).number(key),
-        unit=KEYS[key].unit, policy_key=key, started_on=start, due_on=start, sentence="",
+        unit=KEYS[key].unit, policy_key=key, started_on=start, due_on=start, sentence="", regime=case["regime"],
     )  # fmt: skip
 
 
@@ -90,9 +90,9 @@ def settle(row: Row, entries: Sequence[Entry], office: Office, reached: frozense
     return row
 
 
-def end(row: Row, how: str, today: date) -> None:
-    """The term ends, and its ladder with it."""
-    row["ended_on"], row["ended_how"], row["next_on"] = today, how, None
+def end(row: Row, how: str, today: date, seq: int) -> None:
+    """The term ends by event `seq` of its zaak, and its ladder with it."""
+    row["ended_on"], row["ended_how"], row["ended_seq"], row["next_on"] = today, how, seq, None
 
 
 def zaak_terms_due(

@@ -13,15 +13,17 @@ from cases import deadlines
 from cases.clock import dutch_date
 from cases.errors import NotFound
 from cases.offices import Office, office_of
-from cases.rights import Actor, in_reach
-from cases.rows import Row, Writes, table_of
-from cases.tables import Case, Deadline, Event, Municipality, Person
-from states.facts import Facts, fold
+from cases.rights import SYSTEM, Actor, in_reach
+from cases.rows import WPG, Row, Writes, table_of
+from cases.tables import Case, Deadline, Event, Municipality, Person, WpgEvent
+from cases.wpg import facts_join, starts
+from states.facts import Child, Earlier, Facts, fold
 from states.processes import PROCESSEN
 from states.route import Proces
 
 _CASES, _DEADLINES = table_of(Case), table_of(Deadline)
 _PERSONS, _OFFICES, _EVENTS = table_of(Person), table_of(Municipality), table_of(Event)
+_WPG = table_of(WpgEvent)
 
 
 @dataclass(slots=True)
@@ -39,6 +41,9 @@ class Dossier:
     """open terms of all zaken in the dossier"""
     writes: Writes = field(default_factory=Writes)
     other_open: bool = False
+    earlier: Earlier = Earlier()
+    actor: Actor = SYSTEM
+    """who acts: conditions ask for his akte"""
 
     @property
     def today(self) -> date:
@@ -64,13 +69,24 @@ class Dossier:
 
     def facts(self, case: Row) -> Facts:
         """What conditions may ask about this zaak, today."""
-        children = tuple((child["proces"], child["state"]) for child in self.open_children())
-        return Facts(self.today, self.birth_date, case["facts"], self.root["facts"], children, self.other_open)
+        kin = tuple(
+            Child(row["proces"], row["state"], row["closed_on"] is None, row["facts"])
+            for row in self.cases.values()
+            if row["id"] != row["root_id"]
+        )
+        return Facts(
+            self.today, self.birth_date, case["facts"], self.root["facts"],
+            tuple((child.proces, child.state) for child in kin if child.open), self.other_open, kin,
+            self.root["proces"], self.earlier, self.actor.authorised(case["gemeente"], self.today),
+            self.actor.akte_until,
+        )  # fmt: skip
 
     def record(self, event: Row, case: Row) -> None:
         """Append an event to this zaak: version, state and facts follow from it."""
         case["version"] = event["seq"]
         case["state"] = event["to_state"]
+        if starts(case["proces"], case["state"], self.office.policy(self.today)):
+            self._becomes_wpg(case, event)
         before = case["facts"]
         case["facts"] = fold(
             before, kind=event["kind"], step=event["step"], answers=event["answers"], on=dutch_date(event["at"]),
@@ -81,14 +97,25 @@ class Dossier:
             self._changed(case)
         self._refresh_zaak_terms(case, before)
 
+    def _becomes_wpg(self, case: Row, event: Row) -> None:
+        """Once wpg, always wpg: the zaak, this event and the terms that run from here on."""
+        event["regime"] = WPG
+        if case["regime"] == WPG:
+            return
+        case["regime"] = WPG
+        for row in self.terms_of(case):
+            row["regime"] = WPG
+            self.moved(row)
+
     def start(self, row: Row) -> None:
         """A term begins."""
+        row["started_seq"] = self.cases[row["case_id"]]["version"]
         self.running.append(row)
         self.writes.deadlines.append(row)
 
     def end(self, row: Row, how: str) -> None:
         """A running term ends."""
-        deadlines.end(row, how, self.today)
+        deadlines.end(row, how, self.today, self.cases[row["case_id"]]["version"])
         self.running.remove(row)
         self.moved(row)
 
@@ -142,10 +169,11 @@ def load(
             session.execute(going.order_by(_DEADLINES.c.id).with_for_update())
     rows = (
         session.execute(
-            sa.select(_CASES, _DEADLINES, _OFFICES, _PERSONS.c.geboortedatum)
+            sa.select(_CASES, _DEADLINES, _OFFICES, _PERSONS.c.geboortedatum, _WPG.c.facts)
             .set_label_style(sa.LABEL_STYLE_TABLENAME_PLUS_COL)
             .join_from(_CASES, _PERSONS, _PERSONS.c.id == _CASES.c.person_id)
             .join(_OFFICES, _OFFICES.c.code == _CASES.c.gemeente)
+            .outerjoin(_WPG, facts_join())
             .outerjoin(_DEADLINES, sa.and_(_DEADLINES.c.case_id == _CASES.c.id, _DEADLINES.c.ended_on.is_(None)))
             .where(_CASES.c.root_id == root_of)
         )
@@ -154,12 +182,19 @@ def load(
     )
     if not rows or not in_reach(actor, rows[0]["municipalities_code"]):
         raise NotFound
-    cases = {row["cases_id"]: _part(row, _CASES) for row in rows}
+    cases = {row["cases_id"]: _case(row) for row in rows}
     running = {row["deadlines_id"]: _part(row, _DEADLINES) for row in rows if row["deadlines_id"] is not None}
     return Dossier(
         office=office_of(_part(rows[0], _OFFICES)), birth_date=rows[0]["persons_geboortedatum"], at=at,
-        recorded_at=recorded_at, cases=cases, running=list(running.values()),
+        recorded_at=recorded_at, cases=cases, running=list(running.values()), actor=actor,
     )  # fmt: skip
+
+
+def _case(row: Any) -> Row:
+    case = _part(row, _CASES)
+    if case["regime"] == WPG:
+        case["facts"] = row["wpg_events_facts"] or {}
+    return case
 
 
 def _part(row: Any, table: sa.Table) -> Row:

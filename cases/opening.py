@@ -123,7 +123,7 @@ def _open(
         officer_id=opening.officer_id, soort=opening.soort, opened_on=dutch_date(at),
     )  # fmt: skip
     case["root_id"] = case["id"]
-    d = Dossier(office, opening.birth_date, at, recorded_at, {case["id"]: case}, [], writes)
+    d = Dossier(office, opening.birth_date, at, recorded_at, {case["id"]: case}, [], writes, actor=actor)
     writes.cases.append(case)
     d.record(walk.event(d, case, "opening", actor=actor, answers={**opening.told, "feiten": facts}), case)
     term = state_deadline(case, proces.by_name[state], {}, d.today, office)

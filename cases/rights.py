@@ -28,6 +28,8 @@ RIGHTS: Mapping[str, frozenset[str]] = {
         "termijnen": {LPA, TL},
         "achterstand": {TL},
         "afwijkingen": {LPA, TL},
+        "mensen.wijzigen": {LPA, ADM},
+        "mensen.inzage": {LPA, ADM},
         "beheer": {"beheerder"},
     }.items()
 }
@@ -47,12 +49,22 @@ class Actor:
     gemeenten: frozenset[str]
     akte_from: date | None = None
     akte_until: date | None = None
+    mandates: frozenset[str] = frozenset()
+    """those of `gemeenten` that he reaches today by a mandate only (cases.mandates)"""
 
     def has_akte(self, today: date) -> bool:
         """Whether a BOA akte is valid on this Dutch date (process.md 15, `boa_bevoegd`)."""
         if self.akte_from is None or self.akte_until is None:
             return False
         return self.akte_from <= today <= self.akte_until
+
+    def sees_wpg(self, today: date) -> bool:
+        """Whether content under the Wet politiegegevens may be shown: only with a valid akte (process.md 16)."""
+        return self.role == LPA and self.has_akte(today)
+
+    def authorised(self, gemeente: str, today: date) -> bool:
+        """Whether the akte holds today for this gemeente: his own, or one he has a mandate for today."""
+        return self.has_akte(today) and gemeente in self.gemeenten
 
     def short_roles(self, today: date) -> frozenset[str]:
         """The names in the column "who" that this actor answers to on this date."""

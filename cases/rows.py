@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
-from cases.tables import Case, ClockEntry, Deadline, Event, Letter
+from cases.tables import Case, ClockEntry, Deadline, Event, Letter, WpgEvent
 
 Row = dict[str, Any]
 
@@ -67,10 +67,13 @@ def update_all(session: Session, table: type[SQLModel], rows: Iterable[Row], col
         )
 
 
-CASE_COLUMNS = ("state", "version", "officer_id", "closed_on", "uitkomst", "facts", "school_id")
+AVG, WPG = "avg", "wpg"
+WPG_CONTENT = ("answers", "deviations", "motivation")
+"""what of a wpg event stands in a table of its own"""
+CASE_COLUMNS = ("state", "version", "officer_id", "closed_on", "uitkomst", "facts", "school_id", "regime")
 DEADLINE_COLUMNS = (
     "officer_id", "anchor_on", "amount", "started_on", "due_on", "sentence", "round", "next_rung", "next_on",
-    "ended_on", "ended_how",
+    "ended_on", "ended_how", "ended_seq", "regime",
 )  # fmt: skip
 
 
@@ -87,12 +90,39 @@ class Writes:
     changed_deadlines: dict[UUID, Row] = field(default_factory=dict)
 
     def flush(self, session: Session) -> None:
-        """Write all of it: at most one statement per table and kind."""
-        update_all(session, Case, self.changed_cases.values(), CASE_COLUMNS)
+        """Write all of it: at most one statement per table and kind. What is wpg goes to its own table."""
+        events, content = self._parted()
+        update_all(session, Case, map(_without_wpg, self.changed_cases.values()), CASE_COLUMNS)
         # A root refers to itself and children to their root: one insert, roots first.
-        insert_all(session, Case, sorted(self.cases, key=lambda row: row["id"] != row["root_id"]))
-        insert_all(session, Event, self.events)
+        roots_first = sorted(self.cases, key=lambda row: row["id"] != row["root_id"])
+        insert_all(session, Case, [_without_wpg(row) for row in roots_first])
+        insert_all(session, Event, events)
+        insert_all(session, WpgEvent, content)
         update_all(session, Deadline, self.changed_deadlines.values(), DEADLINE_COLUMNS)
         insert_all(session, Deadline, self.deadlines)
         insert_all(session, ClockEntry, self.clock)
         insert_all(session, Letter, self.letters)
+
+    def _parted(self) -> tuple[list[Row], list[Row]]:
+        """The rows for `events`, and for `wpg_events` the content of those that are wpg."""
+        if all(event["regime"] != WPG for event in self.events):
+            return self.events, []
+        cases = {row["id"]: row for row in (*self.changed_cases.values(), *self.cases)}
+        events, content = [], []
+        for event in self.events:
+            if event["regime"] != WPG:
+                events.append(event)
+                continue
+            case = cases[event["case_id"]]
+            # The facts stand with the last event of a wpg zaak; an avg zaak keeps its own.
+            facts = case["facts"] if case["regime"] == WPG and event["seq"] == case["version"] else {}
+            events.append({**event, "answers": {}, "deviations": [], "motivation": ""})
+            content.append(new(
+                WpgEvent, event_id=event["id"], case_id=event["case_id"], gemeente=event["gemeente"], seq=event["seq"],
+                facts=facts, **{name: event[name] for name in WPG_CONTENT},
+            ))  # fmt: skip
+        return events, content
+
+
+def _without_wpg(case: Row) -> Row:
+    return {**case, "facts": {}} if case["regime"] == WPG else case

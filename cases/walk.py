@@ -10,17 +10,23 @@ from uuid import UUID
 
 from cases import deadlines
 from cases.dossier import Dossier
-from cases.rights import SYSTEM, Actor
-from cases.rows import Row, new
+from cases.rights import LPA, SYSTEM, Actor
+from cases.rows import AVG, WPG, Row, new
 from cases.tables import Case, ClockEntry, Event, Letter
+from cases.wpg import starts
+from states.conditions import AFTERCARE
 from states.decision import Decision, StepRefused, decide
 from states.due import Entry
 from states.letters import LETTERS
 from states.processes import PROCESSEN
 from states.route import Proces, split
 
-# Children whose end is told on the root.
+# Children whose end is told on the root, beside the routes.
 _TOLD = frozenset({"mdo", "veiligheidshuis"})
+# States of a route child, not its end, that the root hears of: it may go on from there (process.md 1 and 13).
+_TOLD_ON_THE_WAY: Mapping[str, tuple[str, ...]] = {**AFTERCARE, "straf": ("ingezonden", *AFTERCARE["straf"])}
+# Of these the boa who opened them is behandelaar.
+_OF_THE_BOA = frozenset({"halt", "straf"})
 
 
 def plain(value: Any) -> Any:
@@ -41,7 +47,7 @@ def event(d: Dossier, case: Row, kind: str, *, actor: Actor, to_state: str | Non
         Event, case_id=case["id"], root_id=case["root_id"], gemeente=case["gemeente"], seq=number, kind=kind,
         from_state="" if kind == "opening" else case["state"], to_state=to_state or case["state"], at=d.at,
         recorded_at=d.recorded_at, officer_id=actor.id, actor=actor.role,
-        definition=PROCESSEN[case["proces"]].version, **values,
+        definition=PROCESSEN[case["proces"]].version, **{"regime": case["regime"], **values},
     )  # fmt: skip
 
 
@@ -56,6 +62,7 @@ def take(
         answers=plain(decision.answers), motivation=motivation.strip(),
         deviations=deviations, deviates=bool(deviations),
         uitkomst=decision.step.uitkomst or str(decision.answers.get("hoofduitkomst") or ""), idempotency_key=key,
+        regime=_regime(d, case, decision),
     )  # fmt: skip
     final = proces.by_name[decision.target].final
     case["closed_on"] = d.today if final else None
@@ -66,10 +73,19 @@ def take(
         _next_term(d, case, source, decision)
     _letters(d, case, happened, decision)
     _open_children(d, case, decision, actor)
+    if not final and decision.target != source and decision.target in _TOLD_ON_THE_WAY.get(case["proces"], ()):
+        _tell_root(d, case)
     end_of_absence(d, case, decision.answers)
     if final:
         _ended(d, case, decision)
     return happened
+
+
+def _regime(d: Dossier, case: Row, decision: Decision) -> str:
+    """Wpg when its zaak is, or when the step opens a part that is: it says why and against whom."""
+    policy = d.office.policy(d.today)
+    opened = (PROCESSEN[name] for name, _always in decision.step.opened)
+    return WPG if case["regime"] == WPG or any(starts(p.name, p.start, policy) for p in opened) else AVG
 
 
 def take_automatic(d: Dossier, case: Row, cause: str, answers: Mapping[str, Any] | None = None) -> bool:
@@ -105,7 +121,8 @@ def open_child(
     case = new(
         Case, number=f"{root['number']}-{children + 1}", root_id=root["id"], parent_id=parent["id"],
         gemeente=root["gemeente"], proces=proces.name, state=state or proces.start, person_id=root["person_id"],
-        school_id=root["school_id"], officer_id=root["officer_id"], soort=root["soort"], opened_on=d.today,
+        school_id=root["school_id"], officer_id=_owner(d, proces.name, actor), soort=root["soort"], opened_on=d.today,
+        regime=root["regime"],
     )  # fmt: skip
     d.add_case(case)
     asked = {name: answers[name] for name in split(proces.asks) if name in answers}
@@ -119,6 +136,11 @@ def open_child(
             deadlines.settle(term, (), d.office)
         d.start(term)
     return case
+
+
+def _owner(d: Dossier, proces: str, actor: Actor) -> UUID | None:
+    owner: UUID | None = actor.id if proces in _OF_THE_BOA and actor.role == LPA else d.root["officer_id"]
+    return owner
 
 
 def _next_term(d: Dossier, case: Row, source: str, decision: Decision) -> None:
@@ -160,7 +182,7 @@ def _letters(d: Dossier, case: Row, happened: Row, decision: Decision) -> None:
         if code:
             d.writes.letters.append(new(
                 Letter, case_id=case["id"], root_id=case["root_id"], gemeente=case["gemeente"], event_id=happened["id"],
-                code=code, recipients=recipients(d, case, code), created_at=d.at,
+                code=code, recipients=recipients(d, case, code), created_at=d.at, regime=happened["regime"],
             ))  # fmt: skip
 
 
@@ -181,14 +203,21 @@ def recipients(d: Dossier, case: Row, code: str) -> list[dict[str, str]]:
 def _open_children(d: Dossier, case: Row, decision: Decision, actor: Actor) -> None:
     for name, _always in decision.step.opened:
         proces = PROCESSEN[name]
+        state = proces.start_by_step or proces.start
         if name == "afspraak":
             for row in decision.answers.get("afspraken") or ():
                 open_child(d, case, proces, row, actor=actor)
-        else:
-            state = proces.start_by_step or proces.start
-            open_child(
-                d, case if name != "veiligheidshuis" else d.root, proces, decision.answers, actor=actor, state=state
-            )
+        elif name == "straf":
+            for suspect in decision.answers["verdachten"]:
+                facts = {"verdachte": str(suspect), "verdachte_soort": _soort(case, suspect)}
+                open_child(d, case, proces, decision.answers, actor=actor, state=state, facts=facts)
+        elif name != "meldcode" or decision.answers.get("meldcode_antwoord", "signalen") == "signalen":
+            parent = d.root if name == "veiligheidshuis" else case
+            open_child(d, parent, proces, decision.answers, actor=actor, state=state)
+
+
+def _soort(case: Row, suspect: UUID) -> str:
+    return "jongere" if suspect == case["person_id"] else "ouder"
 
 
 def end_of_absence(d: Dossier, case: Row, answers: Mapping[str, Any]) -> None:
@@ -210,13 +239,18 @@ def _ended(d: Dossier, case: Row, decision: Decision) -> None:
         for child in d.open_children():
             take_automatic(d, child, "hoofdzaak_klaar", {"reden": "De zaak is afgesloten."})
         return
-    proces = d.proces_of(case)
     if decision.step.auto == "hoofdzaak_klaar" and d.root["closed_on"] is not None:
         return
-    if proces.route or proces.name in _TOLD:
-        told = {"proces": proces.name, "zaak": case["number"], "toestand": decision.target}
-        d.record(event(d, d.root, "kind", actor=SYSTEM, answers=told, uitkomst=case["uitkomst"]), d.root)
-    if proces.route:
+    if d.proces_of(case).route or case["proces"] in _TOLD:
+        _tell_root(d, case)
+
+
+def _tell_root(d: Dossier, case: Row) -> None:
+    """Write on the root how far a child has come; when that was the last route, the root goes on."""
+    told = {"proces": case["proces"], "zaak": case["number"], "toestand": case["state"]}
+    happened = event(d, d.root, "kind", actor=SYSTEM, answers=told, uitkomst=case["uitkomst"], regime=case["regime"])
+    d.record(happened, d.root)
+    if d.proces_of(case).route:
         take_automatic(d, d.root, "routes_klaar")
 
 

@@ -80,6 +80,8 @@ def decide(
     motivation: str,
     roles: frozenset[str],
     policy: Policy,
+    *,
+    permission: Mapping[str, str] | None = None,
 ) -> Decision:
     """Judge one step of a zaak in `state` by an officer with these short roles, on `facts.today`.
 

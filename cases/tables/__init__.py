@@ -13,8 +13,8 @@ from cases.tables.office import (
     Person,
     School,
 )
-from cases.tables.people import PersonDetails, Relation, Relative
-from cases.tables.wpg import WpgCase, WpgEvent
+from cases.tables.people import PersonChange, PersonDetails, Relation, Relative
+from cases.tables.wpg import WpgEvent
 
 __all__ = [
     "AccessToken",
@@ -33,6 +33,7 @@ __all__ = [
     "Officer",
     "OfficerMunicipality",
     "Person",
+    "PersonChange",
     "PersonDetails",
     "QuarantinedRow",
     "Relation",
@@ -41,6 +42,5 @@ __all__ = [
     "Rung",
     "RungMail",
     "School",
-    "WpgCase",
     "WpgEvent",
 ]

@@ -56,7 +56,7 @@ class Case(SQLModel, table=True):
     closed_on: date | None = None
     uitkomst: str = ""
     facts: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
-    """counters folded from the events (states.facts); what conditions ask. Those of a wpg zaak: `WpgCase`"""
+    """counters folded from the events (states.facts); what conditions ask. Those of a wpg zaak: `WpgEvent`"""
     regime: str = "avg"
     """avg or wpg; once wpg, always wpg"""
 

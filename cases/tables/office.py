@@ -80,6 +80,8 @@ class Mandate(SQLModel, table=True):
     gemeente: str = Field(foreign_key="municipalities.code")
     valid_from: date
     valid_until: date
+    revoked_on: date | None = None
+    """first day on which it no longer holds, when it was taken back before its end"""
 
 
 class LoginSession(SQLModel, table=True):

@@ -1,11 +1,12 @@
 """A jongere beyond his name, and the people around him: ouders and verzorgers, and on what ground."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from cases.columns import new_id
+from cases.columns import Json, instant, new_id
 
 
 class PersonDetails(SQLModel, table=True):
@@ -15,6 +16,8 @@ class PersonDetails(SQLModel, table=True):
 
     person_id: UUID = Field(primary_key=True, foreign_key="persons.id")
     gemeente: str
+    version: int = 1
+    """grows with every change: who saw an older one must look again"""
     straat: str = ""
     huisnummer: str = ""
     postcode: str = ""
@@ -37,9 +40,12 @@ class Relative(SQLModel, table=True):
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     gemeente: str = Field(foreign_key="municipalities.code")
+    version: int = 1
+    """grows with every change: who saw an older one must look again"""
     voornamen: str = ""
     voorvoegsel: str = ""
     geslachtsnaam: str
+    geboortedatum: date | None = None
     straat: str = ""
     huisnummer: str = ""
     postcode: str = ""
@@ -55,12 +61,16 @@ class Relative(SQLModel, table=True):
 
 
 class Relation(SQLModel, table=True):
-    """What an ouder or verzorger is to one jongere, from and until when."""
+    """What an ouder or verzorger is to one jongere, from and until a day (both included).
+
+    Another role or gezag from a day on is another row: what held on a day in the past stays known.
+    """
 
     __tablename__ = "relations"
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     gemeente: str
+    version: int = 1
     person_id: UUID = Field(foreign_key="persons.id", index=True)
     relative_id: UUID = Field(foreign_key="relatives.id", index=True)
     soort: str = "ouder"
@@ -71,3 +81,33 @@ class Relation(SQLModel, table=True):
     """the jongere lives with this person"""
     valid_from: date | None = None
     valid_until: date | None = None
+
+
+class PersonChange(SQLModel, table=True):
+    """Who changed what about a jongere and the people around him, or looked at a secret address.
+
+    It names fields and never their values. Never changed, never removed.
+    """
+
+    __tablename__ = "person_changes"
+    __table_args__ = (
+        UniqueConstraint("person_id", "idempotency_key"),
+        Index("ix_person_changes_person", "person_id", "at"),
+        Index("ix_person_changes_relative", "relative_id", "at"),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    gemeente: str
+    person_id: UUID = Field(foreign_key="persons.id")
+    """the jongere with whom it was done"""
+    relative_id: UUID | None = Field(default=None, foreign_key="relatives.id")
+    relation_id: UUID | None = None
+    kind: str
+    """gegevens, mens_erbij, mens, relatie, relatie_einde, gezin_erbij, gezin_los or inzage"""
+    fields: list[str] = Field(default_factory=list, sa_type=Json)
+    """which fields got another value"""
+    at: datetime = instant()
+    officer_id: UUID | None = None
+    actor: str = ""
+    """role that acted"""
+    idempotency_key: str | None = None

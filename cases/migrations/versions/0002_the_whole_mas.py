@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from cases.columns import Json
+from cases.columns import Instant, Json
 
 revision = "0002"
 down_revision = "0001"
@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("gemeente", sa.String(), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("valid_until", sa.Date(), nullable=False),
+        sa.Column("revoked_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["gemeente"],
             ["municipalities.code"],
@@ -35,9 +36,11 @@ def upgrade() -> None:
         "relatives",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("gemeente", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("voornamen", sa.String(), nullable=False),
         sa.Column("voorvoegsel", sa.String(), nullable=False),
         sa.Column("geslachtsnaam", sa.String(), nullable=False),
+        sa.Column("geboortedatum", sa.Date(), nullable=True),
         sa.Column("straat", sa.String(), nullable=False),
         sa.Column("huisnummer", sa.String(), nullable=False),
         sa.Column("postcode", sa.String(), nullable=False),
@@ -55,9 +58,38 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
+        "person_changes",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("gemeente", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("relative_id", sa.Uuid(), nullable=True),
+        sa.Column("relation_id", sa.Uuid(), nullable=True),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("fields", Json, nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("officer_id", sa.Uuid(), nullable=True),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("idempotency_key", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["persons.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["relative_id"],
+            ["relatives.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("person_id", "idempotency_key"),
+    )
+    with op.batch_alter_table("person_changes", schema=None) as batch_op:
+        batch_op.create_index("ix_person_changes_person", ["person_id", "at"], unique=False)
+        batch_op.create_index("ix_person_changes_relative", ["relative_id", "at"], unique=False)
+
+    op.create_table(
         "person_details",
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("gemeente", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("straat", sa.String(), nullable=False),
         sa.Column("huisnummer", sa.String(), nullable=False),
         sa.Column("postcode", sa.String(), nullable=False),
@@ -81,6 +113,7 @@ def upgrade() -> None:
         "relations",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("gemeente", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("relative_id", sa.Uuid(), nullable=False),
         sa.Column("soort", sa.String(), nullable=False),
@@ -103,24 +136,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_relations_relative_id"), ["relative_id"], unique=False)
 
     op.create_table(
-        "wpg_cases",
-        sa.Column("case_id", sa.Uuid(), nullable=False),
-        sa.Column("gemeente", sa.String(), nullable=False),
-        sa.Column("facts", Json, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["case_id"],
-            ["cases.id"],
-        ),
-        sa.PrimaryKeyConstraint("case_id"),
-    )
-    op.create_table(
         "wpg_events",
         sa.Column("event_id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("gemeente", sa.String(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("answers", Json, nullable=False),
         sa.Column("deviations", Json, nullable=False),
         sa.Column("motivation", sa.String(), nullable=False),
+        sa.Column("facts", Json, nullable=False),
         sa.ForeignKeyConstraint(
             ["case_id"],
             ["cases.id"],
@@ -130,10 +154,8 @@ def upgrade() -> None:
             ["events.id"],
         ),
         sa.PrimaryKeyConstraint("event_id"),
+        sa.UniqueConstraint("case_id", "seq"),
     )
-    with op.batch_alter_table("wpg_events", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_wpg_events_case_id"), ["case_id"], unique=False)
-
     with op.batch_alter_table("cases", schema=None) as batch_op:
         batch_op.add_column(sa.Column("regime", sa.String(), nullable=False, server_default=sa.text("'avg'")))
 
@@ -159,11 +181,7 @@ def downgrade() -> None:
     with op.batch_alter_table("cases", schema=None) as batch_op:
         batch_op.drop_column("regime")
 
-    with op.batch_alter_table("wpg_events", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_wpg_events_case_id"))
-
     op.drop_table("wpg_events")
-    op.drop_table("wpg_cases")
     with op.batch_alter_table("relations", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_relations_relative_id"))
         batch_op.drop_index(batch_op.f("ix_relations_person_id"))
@@ -173,6 +191,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_person_details_family_id"))
 
     op.drop_table("person_details")
+    with op.batch_alter_table("person_changes", schema=None) as batch_op:
+        batch_op.drop_index("ix_person_changes_relative")
+        batch_op.drop_index("ix_person_changes_person")
+
+    op.drop_table("person_changes")
     op.drop_table("relatives")
     with op.batch_alter_table("mandates", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mandates_officer_id"))

@@ -1,0 +1,48 @@
+"""What falls under the Wet politiegegevens, and how its content goes to a table of its own and back.
+
+In hand an event and a zaak carry their content as any other; on its way to the database `cases.rows` takes it
+out of the wpg ones, and `merge` puts it back for who may read it.
+"""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from cases.rows import WPG, WPG_CONTENT, Row, table_of
+from cases.tables import Case, Event, WpgEvent
+from states.policy import Policy
+
+HIDDEN = "Wpg-onderdeel"
+"""what somebody without a valid akte reads in the place of content"""
+_CASES, _EVENTS, _CONTENT = table_of(Case), table_of(Event), table_of(WpgEvent)
+# States of `straf` before the verdachte is called for questioning; from then on it is always wpg.
+_BEFORE_HEARING = ("voorbereiding", "consult")
+
+
+def starts(proces: str, state: str, policy: Policy) -> bool:
+    """Whether a zaak of this proces is wpg from this state on (process.md section 1, `wpg.startmoment`)."""
+    moment = policy["wpg.startmoment"]
+    if moment == "melding":
+        return True
+    if proces == "straf":
+        return moment == "halt_voorstel" or state not in _BEFORE_HEARING
+    return proces == "halt" and moment == "halt_voorstel"
+
+
+def facts_join() -> sa.ColumnElement[bool]:
+    """Ties a wpg zaak to the content of its last event, which holds its facts."""
+    return sa.and_(_CONTENT.c.case_id == _CASES.c.id, _CONTENT.c.seq == _CASES.c.version, _CASES.c.regime == WPG)
+
+
+def contents(query: sa.Select[Any]) -> sa.Select[Any]:
+    """A query over `events`, with the content of the wpg ones beside it for `merge`. Only for who may read it."""
+    columns = [_CONTENT.c[name].label(f"wpg_{name}") for name in WPG_CONTENT]
+    return query.add_columns(*columns).outerjoin(_CONTENT, _CONTENT.c.event_id == _EVENTS.c.id)
+
+
+def merge(row: Row) -> Row:
+    """An event read with `contents`, with its content in its place."""
+    found = {name: value for name, value in row.items() if not name.startswith("wpg_")}
+    if row["regime"] == WPG:
+        found |= {name: row[f"wpg_{name}"] for name in WPG_CONTENT if row[f"wpg_{name}"] is not None}
+    return found
