@@ -9,20 +9,17 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from cases import dossier, history, suspects, walk
+from cases import dossier, history, register_status, suspects, walk
 from cases.dossier import Dossier
 from cases.errors import Conflict, Invalid, NotFound, Problem, Stale
 from cases.opening import Opening, open_roots
 from cases.rights import LPA, Actor, require
 from cases.rows import Row, table_of
-from cases.tables import Event, Officer, OfficerMunicipality, Report
+from cases.tables import Event, Officer, OfficerMunicipality
 from states.decision import Decision, decide
 from states.route import split
 
-_EVENTS, _REPORTS = table_of(Event), table_of(Report)
-LIVE = ("R", "B")
-"""register status of a melding that still runs"""
-_TO_REGISTER = {"ter_kennisgeving": "K", "doorgezet": "K"}
+_EVENTS = table_of(Event)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +69,8 @@ def take_step(
     require(actor, "stappen")
     d = dossier.load(session, case_id, actor=actor, at=at, recorded_at=recorded_at or at)
     case = d.cases[case_id]
-    if repeated := _repeated(session, case, key, kind="stap", step=step):
-        return repeated
+    if done := repeated(session, case, key, kind="stap", step=step):
+        return done
     check_version(session, case, version)
     look_around(session, d, case, _conditions_of(d, case, step))
     decision = decide(
@@ -84,7 +81,7 @@ def take_step(
     before = set(d.cases)
     happened = walk.take(d, case, decision, actor=actor, motivation=motivation, key=key)
     d.writes.flush(session)
-    _tell_register(session, case, decision)
+    _tell_register(session, d, case, decision, happened)
     return Taken(case_id, happened["id"], case["version"], case["state"], tuple(set(d.cases) - before))
 
 
@@ -108,8 +105,8 @@ def assign(
     require(actor, "toewijzen")
     d = dossier.load(session, case_id, actor=actor, at=at, recorded_at=recorded_at or at, terms=True)
     case = d.cases[case_id]
-    if repeated := _repeated(session, case, key, kind="toewijzing", to=str(officer_id)):
-        return repeated
+    if done := repeated(session, case, key, kind="toewijzing", to=str(officer_id)):
+        return done
     check_version(session, case, version)
     check_officer(session, officer_id, case["gemeente"], "behandelaar")
     happened = _hand_over(d, case, officer_id, actor, reason, key)
@@ -129,7 +126,7 @@ def check_version(session: Session, case: Row, version: int | None) -> None:
     raise Stale(case["version"], case["state"], changes)
 
 
-def _repeated(
+def repeated(
     session: Session, case: Row, key: str | None, *, kind: str, step: str = "", to: str | None = None
 ) -> Taken | None:
     """What this key did before. Conflict when that was something else: then nothing may seem to be done."""
@@ -166,14 +163,6 @@ def _use_answers(session: Session, d: Dossier, case: Row, decision: Decision) ->
         _set_officer(d, case, officer_id)
     if chosen := decision.answers.get("verdachten"):
         suspects.check(session, d, case, chosen)
-    if report_id := decision.answers.get("melding"):
-        done = session.execute(
-            sa.update(_REPORTS)
-            .where(_REPORTS.c.id == report_id, _REPORTS.c.case_id == case["root_id"], _REPORTS.c.status.in_(LIVE))
-            .values(status="G", uitkomst=decision.answers["uitkomst"])
-        )  # fmt: skip
-        if done.rowcount == 0:  # type: ignore[attr-defined]  # an update always has a rowcount
-            raise Invalid([Problem("melding", "Kies een melding van deze zaak die nog loopt.")])
 
 
 def check_officer(session: Session, officer_id: UUID, gemeente: str, field: str) -> None:
@@ -198,6 +187,7 @@ def _hand_over(d: Dossier, case: Row, officer_id: UUID, actor: Actor, reason: st
             done = walk.event(d, row, "toewijzing", actor=actor, answers=told, idempotency_key=key)
             d.record(done, row)
             happened = happened or done
+            d.cause = happened["id"]
     _copy_to_terms(d)
     if happened is None:
         raise NotFound
@@ -222,16 +212,8 @@ def _copy_to_terms(d: Dossier) -> None:
             d.moved(row)
 
 
-def _tell_register(session: Session, case: Row, decision: Decision) -> None:
-    """The register status of the meldingen of a root that follows from a step: B, K or G."""
-    if case["id"] != case["root_id"]:
-        return
-    if case["closed_on"] is not None and not decision.stays:
-        values = {"status": _TO_REGISTER.get(case["state"], "G"), "uitkomst": case["uitkomst"]}
-    elif decision.step.name == "oppakken":
-        values = {"status": "B"}
-    else:
-        return
-    session.execute(
-        sa.update(_REPORTS).where(_REPORTS.c.case_id == case["id"], _REPORTS.c.status.in_(LIVE)).values(values)
-    )
+def _tell_register(session: Session, d: Dossier, case: Row, decision: Decision, happened: Row) -> None:
+    if "melding" not in decision.answers:
+        register_status.tell(session, d, case, decision, happened)
+    elif not register_status.close_one(session, d, case, decision, happened):
+        raise Invalid([Problem("melding", "Kies een melding van deze zaak die nog loopt.")])

@@ -9,14 +9,16 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from cases import dossier
-from cases.actions import LIVE, look_around
+from cases.actions import look_around
 from cases.dossier import Dossier
+from cases.register_status import LIVE
 from cases.rights import LPA, Actor, require
 from cases.rows import Row, table_of
 from cases.tables import Officer, OfficerMunicipality, Report
 from cases.titles import state_title, words
 from states.conditions import Question
 from states.decision import Option, Reason, possible
+from states.decision import asked as asks_of
 from states.fields import Field
 from states.letters import LETTERS
 from states.route import Step, split
@@ -82,7 +84,8 @@ def choices(session: Session, actor: Actor, case_id: UUID, *, at: datetime, list
     require(actor, "zaken.lezen")
     d = dossier.load(session, case_id, actor=actor, at=at, recorded_at=at, lock=False)
     case, proces = d.cases[case_id], d.proces_of(d.cases[case_id])
-    look_around(session, d, case, {name for step in proces.steps_from(case["state"]) for name in split(step.conditions)})
+    conditions = {name for step in proces.steps_from(case["state"]) for name in split(step.conditions)}
+    look_around(session, d, case, conditions)
     found = possible(proces, case["state"], d.facts(case), actor.short_roles(d.today), d.office.policy(d.today))
     asked = {field.type for option in found for field, _required in option.step.fields} if lists else set()
     offered: dict[str, Pairs] = {
@@ -101,7 +104,7 @@ def _choice(d: Dossier, case: Row, option: Option, lists: dict[str, Pairs]) -> C
         title=words(step.name),
         to=step.to,
         to_title="" if step.to == "=" else state_title(case["proces"], step.to),
-        asked=[Asked(field, required, _pairs(field, lists)) for field, required in step.fields],
+        asked=[Asked(field, required, _pairs(field, lists)) for field, required in asks_of(step, question.facts)],
         blocked=option.blocked,
         requirements=[Reason(c.kind, c.name, c.refusal(question)) for c in option.requirements],
         deviable=option.deviable,

@@ -10,13 +10,14 @@ from cases.rows import Row, new
 from cases.tables import Deadline
 from states.due import Due, Entry, due
 from states.facts import WHILE
+from states.ledger import Base
 from states.ladder import DueRung, rungs
 from states.policy import KEYS
 from states.processes import PROCESSEN, zaak_terms
 from states.route import State, ZaakTerm
 
-MET, LAPSED, DONE = "gehaald", "vervallen", "gedaan"
-"""how a term ends: in time or late by a step, with its zaak, or (a zaak term) by its own effect"""
+MET, LAPSED, DONE, UNDONE = "gehaald", "vervallen", "gedaan", "hersteld"
+"""how a term ends: in time or late by a step, with its zaak, (a zaak term) by its own effect, or by a correction"""
 
 
 # The same answers for the same questions: a file of meldingen asks them five hundred at a time.
@@ -46,15 +47,22 @@ def _row(case: Row, kind: str, name: str, key: str, waits: str, start: date, off
         Deadline, case_id=case["id"], root_id=case["root_id"], gemeente=case["gemeente"], proces=case["proces"],
         kind=kind, name=name, waits=waits, officer_id=case["officer_id"], amount=office.policy(start).number(key),
         unit=KEYS[key].unit, policy_key=key, started_on=start, due_on=start, sentence="", regime=case["regime"],
+        school_id=case["school_id"],
     )  # fmt: skip
+
+
+def base_of(row: Row) -> Base:
+    """What this term is counted from, as its row now says."""
+    return Base(row["amount"], row["anchor_on"] or row["started_on"], row["anchor_on"] is not None)
 
 
 def due_of(row: Row, entries: Sequence[Entry], office: Office) -> Due:
     """When this term is due, from its own row and its ledger."""
     key = KEYS[row["policy_key"]]
-    policy = office.policy(row["started_on"])
+    began = row["started_on"]
+    policy, calendar = office.policy(began), office.school_calendar(row["school_id"], began)
     return _due(
-        row["amount"], row["unit"], row["anchor_on"] or row["started_on"], tuple(entries), office.calendar,
+        row["amount"], row["unit"], row["anchor_on"] or began, tuple(entries), calendar,
         anchored=row["anchor_on"] is not None, statutory=key.basis == "wet",
         shift=policy["termijn.doorschuiven"] == "ja", key_basis=key.basis,
     )  # fmt: skip
@@ -64,7 +72,7 @@ def ladder_of(row: Row, office: Office) -> tuple[DueRung, ...]:
     """The rungs of this term in the order of their days."""
     if row["kind"] == "zaak":
         term = next(term for term in zaak_terms(row["proces"]) if term.name == row["name"])
-        return (DueRung(term.name, row["due_on"], (term.to,), "zaakterm"),)
+        return (DueRung(term.name, row["due_on"], term.recipients, "zaakterm"),)
     state = PROCESSEN[row["proces"]].by_name[row["name"]]
     return _rungs(
         start=row["started_on"], due=row["due_on"], anchor=row["anchor_on"], amount=row["amount"], waits=row["waits"],

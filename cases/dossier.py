@@ -41,9 +41,11 @@ class Dossier:
     """open terms of all zaken in the dossier"""
     writes: Writes = field(default_factory=Writes)
     other_open: bool = False
-    earlier: Earlier = Earlier()
+    earlier: Earlier = field(default_factory=Earlier)
     actor: Actor = SYSTEM
     """who acts: conditions ask for his akte"""
+    cause: UUID | None = None
+    """the event that is taking effect: what follows from it names it"""
 
     @property
     def today(self) -> date:
@@ -81,14 +83,17 @@ class Dossier:
             self.actor.akte_until,
         )  # fmt: skip
 
-    def record(self, event: Row, case: Row) -> None:
-        """Append an event to this zaak: version, state and facts follow from it."""
+    def record(self, event: Row, case: Row, facts: dict[str, Any] | None = None) -> None:
+        """Append an event to this zaak: version, state and facts follow from it.
+
+        A correction brings `facts`, counted anew from all events that still stand.
+        """
         case["version"] = event["seq"]
         case["state"] = event["to_state"]
         if starts(case["proces"], case["state"], self.office.policy(self.today)):
             self._becomes_wpg(case, event)
         before = case["facts"]
-        case["facts"] = fold(
+        case["facts"] = facts if facts is not None else fold(
             before, kind=event["kind"], step=event["step"], answers=event["answers"], on=dutch_date(event["at"]),
             closes=self.proces_of(case).by_name[event["to_state"]].final,
         )  # fmt: skip

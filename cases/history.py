@@ -25,7 +25,7 @@ def earlier(session: Session, case: Row) -> Earlier:
     Warnings, hulp and luxe count within the gemeente (an *eerdere zaak*); a Halt counts wherever it was in
     this installation, found by the index of the pgn (process.md 15, `eerste_halt`): the answer is yes or no.
     """
-    zaken = [row for row in session.execute(_others(case["person_id"], case["root_id"])).mappings()]
+    zaken = list(session.execute(_others(case["person_id"], case["root_id"])).mappings())
     here = [row for row in zaken if row["person_id"] == case["person_id"]]
     return Earlier(
         halt=any(row["proces"] == "halt" and row["state"] in ("geslaagd", "negatief") for row in zaken),

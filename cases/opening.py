@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from cases.offices import Office, all_offices
 from cases.rights import Actor
 from cases.rows import Row, Writes, new, table_of
 from cases.tables import Case, Counter
+from states.birthdays import birthday
 from states.processes import PROCESSEN
 
 _COUNTERS = table_of(Counter)
@@ -112,7 +114,7 @@ def _open(
     proces = PROCESSEN[opening.proces]
     state = (proces.start_by_step or proces.start) if opening.by_officer else proces.start
     previous = opening.previous
-    facts = dict(opening.facts)
+    facts = dict(opening.facts) | _birthdays(opening.birth_date, dutch_date(at))
     if previous is not None:
         facts |= _remembered(previous)
     if opening.by_officer:
@@ -130,6 +132,13 @@ def _open(
     if term is not None:
         d.start(term)
     return case
+
+
+@lru_cache(maxsize=65_536)
+def _birthdays(born: date, today: date) -> dict[str, str]:
+    """The birthdays ahead that change what the law allows (process.md section 13, `wordt_12` and on)."""
+    days = {f"wordt_{years}_op": birthday(born, years) for years in (12, 16, 17, 18)}
+    return {name: day.isoformat() for name, day in days.items() if day > today}
 
 
 def _remembered(previous: Row) -> dict[str, Any]:

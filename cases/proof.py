@@ -6,16 +6,15 @@ Pure: works on rows that `cases.verify` has read, and touches no database.
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from cases.clock import dutch_date
 from cases.deadlines import due_of, ladder_of
 from cases.offices import Office
+from cases.reversal import closed_after, facts_of
 from cases.rows import Row
 from cases.walk import ledger
-from states.facts import fold
 from states.processes import PROCESSEN
+from states.replay import MOVES
 from states.route import Proces
 
 
@@ -98,6 +97,8 @@ def _expected(event: Row, proces: Proces) -> str | None:
     if event["kind"] == "opening":
         starts = (proces.start, proces.start_by_step or proces.start)
         return event["to_state"] if event["to_state"] in starts else None
+    if event["kind"] in MOVES:
+        return str(event["to_state"])
     if event["kind"] != "stap":
         return str(event["from_state"])
     row = proces.rows.get((event["from_state"], event["step"]))
@@ -108,16 +109,8 @@ def _expected(event: Row, proces: Proces) -> str | None:
 
 def _replay(case: Row, events: Sequence[Row], proces: Proces) -> Iterator[Finding]:
     """State, facts and closing day as the events make them."""
-    facts: dict[str, Any] = {}
-    state, closed_on = "", None
-    for event in events:
-        ended = proces.by_name.get(event["to_state"])
-        final = ended is not None and ended.final
-        day = dutch_date(event["at"])
-        facts = fold(facts, kind=event["kind"], step=event["step"], answers=event["answers"], on=day, closes=final)
-        if event["kind"] == "stap":
-            closed_on = day if final else None
-        state = event["to_state"]
+    state = events[-1]["to_state"] if events else ""
+    facts, closed_on = facts_of(events, proces), closed_after(events, proces)
     if state != case["state"]:
         yield _wrong(
             case, "toestand", f"staat op {case['state']}, maar de gebeurtenissen leiden naar {state or 'niets'}."

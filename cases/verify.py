@@ -12,18 +12,20 @@ import sqlalchemy as sa
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from cases.actions import LIVE
 from cases.offices import all_offices
 from cases.proof import Batch, Finding, of_zaak
-from cases.rows import Row, table_of
+from cases.register_status import LIVE
+from cases.rows import WPG, Row, table_of
 from cases.store import reading
-from cases.tables import Case, ClockEntry, Deadline, Event, Notice, Report, Rung, RungMail
+from cases.tables import Case, ClockEntry, Deadline, Event, Notice, Report, Rung, RungMail, WpgEvent
+from cases.wpg import contents, facts_join, merge
 
 BATCH = 300
 SHOWN = 200
 """findings kept to be shown; all are counted"""
 
 _CASES, _EVENTS, _DEADLINES, _CLOCK = table_of(Case), table_of(Event), table_of(Deadline), table_of(ClockEntry)
+_WPG = table_of(WpgEvent)
 _RUNGS, _MAILS, _NOTICES, _REPORTS = table_of(Rung), table_of(RungMail), table_of(Notice), table_of(Report)
 
 
@@ -97,8 +99,9 @@ def _count(session: Session, table: sa.Table) -> int:
 def _batches(session: Session) -> Iterator[Batch]:
     last: UUID | None = None
     while True:
-        query = sa.select(_CASES).order_by(_CASES.c.id).limit(BATCH)
-        rows = _rows(session, query.where(_CASES.c.id > last) if last else query)
+        query = sa.select(_CASES, _WPG.c.facts.label("wpg_facts")).outerjoin(_WPG, facts_join())
+        query = query.order_by(_CASES.c.id).limit(BATCH)
+        rows = _zaken(session, query.where(_CASES.c.id > last) if last else query)
         if not rows:
             return
         last = rows[-1]["id"]
@@ -106,10 +109,7 @@ def _batches(session: Session) -> Iterator[Batch]:
         yield Batch(
             rows,
             _by(
-                _rows(
-                    session,
-                    sa.select(_EVENTS).where(_EVENTS.c.case_id.in_(ids)).order_by(_EVENTS.c.case_id, _EVENTS.c.seq),
-                ),
+                _events(session, ids),
                 "case_id",
             ),
             _by(_rows(session, sa.select(_DEADLINES).where(_DEADLINES.c.case_id.in_(ids))), "case_id"),
@@ -117,6 +117,19 @@ def _batches(session: Session) -> Iterator[Batch]:
             _reached(session, ids),
             _live_reports(session, ids),
         )
+
+
+def _zaken(session: Session, query: sa.Select[tuple[object, ...]]) -> list[Row]:
+    rows = _rows(session, query)
+    for row in rows:
+        content = row.pop("wpg_facts")
+        row["facts"] = content or {} if row["regime"] == WPG else row["facts"]
+    return rows
+
+
+def _events(session: Session, ids: list[UUID]) -> list[Row]:
+    query = sa.select(_EVENTS).where(_EVENTS.c.case_id.in_(ids)).order_by(_EVENTS.c.case_id, _EVENTS.c.seq)
+    return [merge(row) for row in _rows(session, contents(query))]
 
 
 def _of_terms(table: sa.Table, case_ids: list[UUID]) -> sa.Select[tuple[object, ...]]:

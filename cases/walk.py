@@ -4,6 +4,7 @@ Everything is worked out on a `Dossier` in hand; the caller writes it in one go.
 """
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date, time
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,7 @@ from cases.wpg import starts
 from states.conditions import AFTERCARE
 from states.decision import Decision, StepRefused, decide
 from states.due import Entry
+from states.ledger import Base
 from states.letters import LETTERS
 from states.processes import PROCESSEN
 from states.route import Proces, split
@@ -47,7 +49,7 @@ def event(d: Dossier, case: Row, kind: str, *, actor: Actor, to_state: str | Non
         Event, case_id=case["id"], root_id=case["root_id"], gemeente=case["gemeente"], seq=number, kind=kind,
         from_state="" if kind == "opening" else case["state"], to_state=to_state or case["state"], at=d.at,
         recorded_at=d.recorded_at, officer_id=actor.id, actor=actor.role,
-        definition=PROCESSEN[case["proces"]].version, **{"regime": case["regime"], **values},
+        definition=PROCESSEN[case["proces"]].version, cause_id=d.cause, **{"regime": case["regime"], **values},
     )  # fmt: skip
 
 
@@ -69,6 +71,7 @@ def take(
     if happened["uitkomst"]:
         case["uitkomst"] = happened["uitkomst"]
     d.record(happened, case)
+    outer, d.cause = d.cause, d.cause or happened["id"]
     if not decision.stays:
         _next_term(d, case, source, decision)
     _letters(d, case, happened, decision)
@@ -78,6 +81,7 @@ def take(
     end_of_absence(d, case, decision.answers)
     if final:
         _ended(d, case, decision)
+    d.cause = outer
     return happened
 
 
@@ -147,7 +151,7 @@ def _next_term(d: Dossier, case: Row, source: str, decision: Decision) -> None:
     state = d.proces_of(case).by_name[decision.target]
     running = next((row for row in d.terms_of(case) if row["kind"] == "toestand"), None)
     if running is not None and decision.target == source and state.term is not None and state.term.field:
-        _move(d, running, decision.answers[state.term.field])
+        move(d, running, decision.answers[state.term.field])
         return
     if running is not None:
         d.end(running, deadlines.MET)
@@ -160,17 +164,18 @@ def _next_term(d: Dossier, case: Row, source: str, decision: Decision) -> None:
         d.start(term)
 
 
-def _move(d: Dossier, row: Row, day: date) -> None:
+def move(d: Dossier, row: Row, day: date) -> None:
     """The appointment on which a term rests moves: the term moves with it, its history stays."""
     # Before the date changes: what counts is where this term stood on its own ladder.
     reached = frozenset(
         rung.name for rung in deadlines.ladder_of(row, d.office) if row["next_on"] is None or rung.on < row["next_on"]
     )
+    before = deadlines.base_of(row)
     row["anchor_on"] = day
     deadlines.settle(row, (), d.office, reached)
     d.writes.clock.append(new(
         ClockEntry, deadline_id=row["id"], gemeente=row["gemeente"], seq=d.cases[row["case_id"]]["version"],
-        kind="verplaatsen", on=d.today, until=day, recorded_at=d.recorded_at,
+        kind="verplaatsen", on=d.today, until=day, before=plain(asdict(before)), recorded_at=d.recorded_at,
     ))  # fmt: skip
     d.moved(row)
 
@@ -258,6 +263,12 @@ def ledger(rows: list[Row]) -> tuple[Entry, ...]:
     """The ledger of a term as the due date reads it: the entries since it was last moved."""
     since = max((i for i, row in enumerate(rows) if row["kind"] == "verplaatsen"), default=-1)
     return tuple(
-        Entry(row["kind"], row["on"], row["until"], row["amount"], row["unit"], row["ground"])
+        Entry(
+            row["kind"], row["on"], row["until"], row["amount"], row["unit"], row["ground"], _base(row["before"])
+        )
         for row in rows[since + 1 :]
     )
+
+
+def _base(before: Mapping[str, Any]) -> Base | None:
+    return Base(before["amount"], date.fromisoformat(before["start"]), before["anchored"]) if before else None

@@ -1,7 +1,19 @@
 """The tables of the record. The glossary in the README ties their English names to the Dutch."""
 
 from cases.tables.dossier import Case, ClockEntry, Counter, Deadline, Event, Letter, Rung
+from cases.tables.enrolment import EnrolmentCheck
 from cases.tables.intake import Import, QuarantinedRow, Report
+from cases.tables.letters import (
+    Attachment,
+    Contact,
+    LetterDocument,
+    LetterDraft,
+    Letterhead,
+    LetterMark,
+    WpgAttachment,
+    WpgLetterDocument,
+    WpgLetterDraft,
+)
 from cases.tables.mail import Heartbeat, Notice, RungMail
 from cases.tables.office import (
     AccessToken,
@@ -14,18 +26,26 @@ from cases.tables.office import (
     School,
 )
 from cases.tables.people import PersonChange, PersonDetails, Relation, Relative
+from cases.tables.register import RegisterDelivery, RegisterMessage
 from cases.tables.wpg import WpgEvent
 
 __all__ = [
     "AccessToken",
+    "Attachment",
     "Case",
     "ClockEntry",
+    "Contact",
     "Counter",
     "Deadline",
+    "EnrolmentCheck",
     "Event",
     "Heartbeat",
     "Import",
     "Letter",
+    "LetterDocument",
+    "LetterDraft",
+    "LetterMark",
+    "Letterhead",
     "LoginSession",
     "Mandate",
     "Municipality",
@@ -36,11 +56,16 @@ __all__ = [
     "PersonChange",
     "PersonDetails",
     "QuarantinedRow",
+    "RegisterDelivery",
+    "RegisterMessage",
     "Relation",
     "Relative",
     "Report",
     "Rung",
     "RungMail",
     "School",
+    "WpgAttachment",
     "WpgEvent",
+    "WpgLetterDocument",
+    "WpgLetterDraft",
 ]

@@ -107,6 +107,8 @@ class Event(SQLModel, table=True):
     """of a wpg event answers, deviations and motivation stand in `WpgEvent`; here they are empty"""
     corrects: int | None = None
     """seq of the event of this zaak that a correction takes back or amends"""
+    cause_id: UUID | None = None
+    """the event that set this one off in the same transaction; empty when a person or the clock did"""
     idempotency_key: str | None = None
 
 
@@ -152,6 +154,8 @@ class Deadline(SQLModel, table=True):
     """number of the event of its zaak that began it"""
     anchor_on: date | None = None
     """date given by the officer from which it is counted"""
+    school_id: UUID | None = None
+    """the school whose lesweken it counts: that of the zaak when it began"""
     vh_from: date | None = None
     """for an afspraak of an mdo: first day on which a veiligheidshuis is proposed when it is overdue"""
     due_on: date
@@ -193,7 +197,10 @@ class ClockEntry(SQLModel, table=True):
     amount: int = 0
     unit: str = ""
     ground: str = ""
+    before: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    """what a correction or a move put aside, as states.ledger.Base: {amount, start, anchored}"""
     explanation: str = ""
+    """empty for a wpg zaak: there it stands with the content of the event"""
     officer_id: UUID | None = None
     recorded_at: datetime = instant()
 

@@ -23,6 +23,8 @@ class Municipality(SQLModel, table=True):
     """ISO dates on which the office is closed"""
     policy: list[dict[str, Any]] = Field(default_factory=list, sa_type=Json)
     """overrides: {sleutel, waarde, vanaf, door, op}; append-only"""
+    school_holidays: list[dict[str, Any]] = Field(default_factory=list, sa_type=Json)
+    """own school holidays of the gemeente, or of one school: {naam, van, tot, school, door, op}; append-only"""
 
 
 class School(SQLModel, table=True):
@@ -48,6 +50,8 @@ class Officer(SQLModel, table=True):
     username: str = Field(unique=True, index=True)
     name: str
     email: str
+    phone: str = ""
+    """for the school, by way of the register"""
     role: str
     """a role of process.md section 16"""
     akte_number: str = ""
