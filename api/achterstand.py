@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request
 
 from api.deps import ActorDep, Now, Reading
 from api.schemas import Bladzijde, Medewerker, Out, Paging, bladzijde, medewerker
-from api.termijnen import Termijnregel, fields_of
+from api.schemas_termijnen import Termijnregel, fields_of
 from cases.backlog import ESCALATIONS, backlog, overdue
 from cases.clock import dutch_date
 from cases.errors import Invalid, Problem

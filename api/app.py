@@ -14,10 +14,12 @@ from api import (
     achterstand,
     afwijkingen,
     health,
+    jongeren,
     meldingbestanden,
     meldingen,
     openapi,
     quarantaine,
+    registerstatus,
     stappen,
     termijnen,
     zaken,
@@ -25,9 +27,23 @@ from api import (
 from api.auth import genuine
 from api.guards import DESCRIPTION, BodyLimit, Headers, LastResort
 from api.pages import achterstand as achterstand_page
-from api.pages import behandelaar, bestanden, bewaking, inbox, klok, login, stap, start, werkvoorraad, zaak
+from api.pages import (
+    behandelaar,
+    bestanden,
+    bewaking,
+    inbox,
+    klok,
+    login,
+    mens,
+    mensen,
+    stap,
+    start,
+    werkvoorraad,
+    zaak,
+)
 from api.pages import meldingen as meldingen_page
 from api.pages import quarantaine as quarantaine_page
+from api.pages import register as register_page
 from api.pages import zaken as zaken_page
 from api.pages.shell import STATIC, answer
 from api.problems import HANDLED, refusal_of
@@ -39,12 +55,13 @@ AT_ONCE = 10  # of the 15 connections of the pool: the rest is for who comes in 
 
 RESOURCES = (
     meldingen.router, meldingbestanden.router, quarantaine.router, zaken.router, stappen.router, termijnen.router,
-    achterstand.router, afwijkingen.router,
+    achterstand.router, afwijkingen.router, jongeren.router, registerstatus.router,
 )  # fmt: skip
 PAGES = (
     start.router, inbox.router, werkvoorraad.router, zaken_page.router, zaak.router, stap.router, klok.router,
+    mensen.router, mens.router,
     behandelaar.router, achterstand_page.router, bestanden.router, quarantaine_page.router, meldingen_page.router,
-    bewaking.router,
+    bewaking.router, register_page.router,
 )  # fmt: skip
 
 

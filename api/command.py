@@ -6,7 +6,7 @@ import sys
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from api import admin, work
+from api import admin, register, versions, work
 from cases.errors import Conflict, Invalid, NotFound
 from cases.settings import WrongSetting
 
@@ -15,7 +15,10 @@ app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
 )  # fmt: skip
 work.add_to(app)
+versions.add_to(app)
+register.add_to(app)
 app.add_typer(admin.user, name="user")
+app.add_typer(admin.mandaat, name="mandaat")
 app.add_typer(admin.token, name="token")
 app.add_typer(admin.gemeente, name="gemeente")
 app.add_typer(admin.school, name="school")

@@ -6,8 +6,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from fastapi import Response
+from pydantic import Field
 from sqlmodel import Session
 
+from api.alongside import Outcome
 from api.schemas import Out, Verwijzing
 from cases.actions import Taken
 from cases.choices import Choice
@@ -89,6 +91,24 @@ class Stappen(Out):
     stappen: list[MogelijkeStap]
 
 
+class OokVoor(Out):
+    """What came of the same step in the zaak of a brother or sister."""
+
+    zaak: UUID
+    gelukt: bool
+    reden: str
+    gebeurtenis: UUID | None
+
+    @classmethod
+    def of(cls, outcome: Outcome) -> "OokVoor":
+        """This outcome."""
+        taken = outcome.taken
+        return cls(
+            zaak=outcome.case_id, gelukt=taken is not None, reden=outcome.reason,
+            gebeurtenis=taken.event_id if taken else None,
+        )  # fmt: skip
+
+
 class Genomen(Out):
     """What an action did."""
 
@@ -100,6 +120,7 @@ class Genomen(Out):
     kinderen: list[Verwijzing]
     herhaald: bool
     """the same Idempotency-Key did this before; nothing was done again"""
+    ook_voor: list[OokVoor] = Field(default_factory=list)
 
 
 class Gebeurtenis(Out):

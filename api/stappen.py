@@ -5,11 +5,15 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field, StringConstraints
+from sqlmodel import Session
 
-from api.deps import ActorDep, IdempotencyKey, IfMatch, Now, Reading, Writing
+from api.alongside import also_for, chosen
+from api.deps import ActorDep, IdempotencyKey, IfMatch, Now, Place, Reading
 from api.schemas import Bladzijde, In, Paging, bladzijde
-from api.schemas_stappen import Gebeurtenis, Genomen, MogelijkeStap, Stappen, genomen
-from cases.actions import take_step
+from api.schemas_stappen import Gebeurtenis, Genomen, MogelijkeStap, OokVoor, Stappen, genomen
+from cases import store
+from cases.actions import Taken, take_step
+from cases.alongside import ALONGSIDE_MAX
 from cases.choices import choices
 from cases.melding import Clean, Long
 from cases.timeline import timeline
@@ -24,6 +28,8 @@ class Stap(In):
     stap: Annotated[str, Clean, StringConstraints(min_length=1, max_length=60)]
     gegevens: Annotated[dict[str, Any], Field(max_length=ANSWERS_MAX)] = Field(default_factory=dict)
     motivering: Long = ""
+    ook_voor: Annotated[list[UUID], Field(max_length=ALONGSIDE_MAX)] = Field(default_factory=list)
+    """open zaken of brothers and sisters in which the same step is taken, each by itself"""
 
 
 @router.get("/stappen")
@@ -40,17 +46,28 @@ def steps(zaak_id: UUID, response: Response, actor: ActorDep, session: Reading, 
 
 @router.post("/stappen", status_code=201, responses={200: {"model": Genomen, "description": "Al eerder gedaan"}})
 def take(
-    zaak_id: UUID, stap: Stap, response: Response, actor: ActorDep, version: IfMatch, key: IdempotencyKey,
-    session: Writing, now: Now,
+    request: Request, zaak_id: UUID, stap: Stap, response: Response, actor: ActorDep, version: IfMatch,
+    key: IdempotencyKey, now: Now, _: Place,
 ) -> Genomen:  # fmt: skip
-    """Take a step at the version you looked at. A repeat with the same key is answered with 200."""
-    taken = take_step(
-        session, zaak_id, stap.stap, stap.gegevens, actor=actor, at=now, version=version, motivation=stap.motivering,
-        key=key,
-    )  # fmt: skip
+    """Take a step at the version you looked at. A repeat with the same key is answered with 200.
+
+    With `ookVoor` also in zaken of brothers and sisters; what is refused there is told, and changes nothing here.
+    """
+    engine, others = request.app.state.engine, chosen(stap.ook_voor, zaak_id)
+
+    def fire(session: Session, case_id: UUID, seen: int) -> Taken:
+        return take_step(
+            session, case_id, stap.stap, stap.gegevens, actor=actor, at=now, version=seen, motivation=stap.motivering,
+            key=key,
+        )  # fmt: skip
+
+    with store.writing(engine) as session:
+        taken = fire(session, zaak_id, version)
+        done = genomen(session, taken, response)
     if taken.repeated:
         response.status_code = 200
-    return genomen(session, taken, response)
+    done.ook_voor = [OokVoor.of(each) for each in also_for(engine, actor, zaak_id, stap.stap, others, fire)]
+    return done
 
 
 @router.get("/gebeurtenissen")

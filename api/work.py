@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from sqlalchemy import Engine
 
-from api import supervisor
+from api import supervisor, versions
 from api.moments import moment
 from cases import imports, people, schema, store
 from cases.clock import dutch_date, now
@@ -40,14 +40,13 @@ def start() -> None:
 
 def _prepare() -> None:
     engine, settings = _engine(), Settings()
+    versions.refuse_misfits(engine)  # first: the previous release can still go on with this database
     schema.upgrade(engine)
     locker(settings)
     with store.reading(engine) as session:
-        if unknown := schema.unknown_states(session):
-            states = ", ".join(f"{count} zaken op {proces}/{state}" for proces, state, count in unknown)
-            raise WrongSetting(f"Deze versie kent niet alle toestanden meer: {states}. Zet de vorige versie terug.")
         if settings.mode == "productie" and people.has_demo_accounts(session):
             raise WrongSetting("Deze database heeft demo-accounts: sluit ze eerst af met mas user sluit.")
+    versions.bring_along(engine)
     if settings.mode == "demo" and demo_is_empty(engine):
         typer.echo("Het demokantoor wordt ingericht; dat duurt even ...")
         _furnish(engine)

@@ -2,9 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
+from cases.register_status import LIVE
 from cases.rows import Row
 from states.working_days import Calendar
+
+
+def report_facts(reports: Sequence[Row], case: Row, calendar: Calendar) -> dict[str, Any]:
+    """The facts of a root zaak that follow from all its meldingen, of which only the live ones count."""
+    live = [row for row in reports if row["status"] in LIVE]
+    return {
+        "meldingen": len(live),
+        "actie_gewenst": any(row["actie_gewenst"] for row in live),
+        "thuis_sinds": absent_since(live, calendar) if case["closed_on"] is None else "",
+    }
 
 
 def absent_since(reports: Sequence[Row], calendar: Calendar) -> str:

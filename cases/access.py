@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import case, delete, or_, update
 from sqlmodel import Session, col, select
 
+from cases.clock import dutch_date
 from cases.errors import Invalid, NotFound, Problem
 from cases.people import HASHER, PASSWORD_MAX, actor_of
 from cases.places import known_codes
@@ -123,7 +124,7 @@ def visit_of(
     row = session.exec(query).first()
     if row is None or (row[1].demo and not demo):
         return None
-    return Visit(actor_of(session, row[1]), row[0].csrf), at - row[0].seen_at >= TOUCH_EVERY
+    return Visit(actor_of(session, row[1], dutch_date(at)), row[0].csrf), at - row[0].seen_at >= TOUCH_EVERY
 
 
 def touch(session: Session, secret: str, *, at: datetime) -> None:

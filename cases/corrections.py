@@ -8,14 +8,14 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from cases import dossier, walk
+from cases import dossier, register_back, walk
 from cases.actions import Taken, check_version, repeated
 from cases.dossier import Dossier
 from cases.errors import Conflict, Invalid, NotFound, Problem
 from cases.reversal import History, facts_of, reverse
 from cases.rights import TL, Actor, NotAllowed, require
-from cases.rows import Row, table_of
-from cases.tables import ClockEntry, Deadline, Event, Letter, Rung
+from cases.rows import Row, insert_all, table_of
+from cases.tables import ClockEntry, Deadline, Event, Letter, RegisterMessage, Rung
 from cases.wpg import contents, merge
 from states.answers import Unreadable, read
 from states.corrections import AMENDED, stands
@@ -44,8 +44,12 @@ def withdraw(
     affected = [event["id"], *(row["id"] for row in history.caused_by(event))]
     history.kept += _letters_back(session, affected) + _told(session, event)
     happened = reverse(d, history, event, actor=actor, reason=reason.strip(), key=key)
-    happened["answers"]["blijft"] = history.kept
+    roots = history.events[d.root["id"]]
+    upright = {row["id"] for row in roots if row["kind"] != "correctie" and stands(roots, row["seq"])}
+    kept, messages = register_back.restore(session, d, upright, happened)
+    happened["answers"]["blijft"] = history.kept + kept
     d.writes.flush(session)
+    insert_all(session, RegisterMessage, messages)
     return Taken(case_id, happened["id"], case["version"], case["state"])
 
 

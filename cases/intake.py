@@ -13,9 +13,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from cases import dossier, walk
-from cases.absence import absent_since
-from cases.actions import LIVE
+from cases import dossier, register_status, walk
+from cases.absence import absent_since, report_facts
 from cases.dossier import Dossier
 from cases.errors import Problem
 from cases.melding import Melding, NewReport
@@ -145,11 +144,12 @@ class _Intake:
         row["case_id"], row["joined"] = case_id, True
         row["status"] = "R" if case["state"] == "ontvangen" else "B"
         insert_all(self.session, Report, [row])
-        self._record(d, case, "melding", row)
+        happened = self._record(d, case, "melding", row)
         entered = next((term["started_on"] for term in d.terms_of(case) if term["kind"] == "toestand"), d.today)
         if row["begindatum"] > entered:
             walk.take_automatic(d, case, "melding_erbij")
         d.writes.flush(self.session)
+        register_status.joined(self.session, d, case, happened, row)
         return True
 
     def _change(self, before: Row, report: NewReport) -> str | Problem:
@@ -184,18 +184,15 @@ class _Intake:
         d.writes.flush(self.session)
         return "withdrawn"
 
-    def _record(self, d: Dossier, case: Row, kind: str, row: Row, **told: Any) -> None:
+    def _record(self, d: Dossier, case: Row, kind: str, row: Row, **told: Any) -> Row:
         """The event of a melding on its zaak, with the facts that follow from all its meldingen."""
         of_case = self.session.execute(sa.select(_REPORTS).where(_REPORTS.c.case_id == case["id"])).mappings()
-        live = [dict(found) for found in of_case if found["status"] in LIVE]
-        facts = {
-            "meldingen": len(live),
-            "actie_gewenst": any(found["actie_gewenst"] for found in live),
-            "thuis_sinds": absent_since(live, self._calendar(row)) if case["closed_on"] is None else "",
-        }
+        facts = report_facts([dict(found) for found in of_case], case, self._calendar(row))
         told |= {"melding": str(row["id"]), "soort": row["soort"], "feiten": facts}
-        d.record(walk.event(d, case, kind, actor=self.actor, answers=told), case)
+        happened = walk.event(d, case, kind, actor=self.actor, answers=told)
+        d.record(happened, case)
         walk.end_of_absence(d, case, {})
+        return happened
 
     def _load(self, case_id: UUID) -> Dossier:
         # The person is locked and the sender may deliver here: the system looks up the dossier.

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from uuid import UUID
@@ -11,6 +12,7 @@ from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from cases.errors import Invalid, NotFound, Problem
+from cases.mandates import reach
 from cases.places import known_codes
 from cases.rights import ADM, LPA, ROLES, TL, Actor
 from cases.tables import LoginSession, Officer, OfficerMunicipality
@@ -124,16 +126,21 @@ def gemeenten_of(session: Session, officer_id: UUID) -> frozenset[str]:
     return frozenset(session.exec(query))
 
 
-def actor_of(session: Session, officer: Officer) -> Actor:
-    """This medewerker as the record knows who acts: role and gemeenten as they are now."""
-    return Actor(
+def actor_of(session: Session, officer: Officer, today: date) -> Actor:
+    """This medewerker as the record knows who acts: role, gemeenten and mandates as they are today."""
+    own, mandates = reach(session, officer.id, today)
+    actor = Actor(
         id=officer.id,
         name=officer.name,
         role=officer.role,
-        gemeenten=gemeenten_of(session, officer.id),
+        gemeenten=own,
         akte_from=officer.akte_from,
         akte_until=officer.akte_until,
     )
+    # A mandate lends an akte to another gemeente: without a valid akte there is nothing to lend.
+    if not mandates or actor.role != LPA or not actor.has_akte(today):
+        return actor
+    return replace(actor, gemeenten=own | mandates, mandates=mandates - own)
 
 
 def set_password(session: Session, officer: Officer, password: str) -> None:

@@ -1,5 +1,7 @@
 """The tables as they are in a database: bring them up to date, and say whether they are."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -9,10 +11,6 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 from sqlmodel import Session
-
-from cases.rows import table_of
-from cases.tables import Case
-from states.processes import PROCESSEN
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Any number will do, as long as every process of this product asks for the same lock.
@@ -34,10 +32,41 @@ def heads() -> tuple[str, ...]:
 
 def upgrade(engine: Engine, to: str = "head") -> None:
     """Bring the tables to revision `to`, all or nothing. Safe to run twice, or from two processes at once."""
-    with engine.connect().execution_options(mas_writes=True) as connection, connection.begin():
-        if connection.dialect.name == "postgresql":
-            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_UPGRADE_LOCK)))
-        command.upgrade(config(connection), to)
+    with _rebuilding(engine) as connection, connection.begin():
+        _upgrade(connection, to)
+
+
+@contextmanager
+def as_if_upgraded(engine: Engine) -> Iterator[Session]:
+    """A look at the database with the tables of this release, whatever it has now; rolled back at the end."""
+    with _rebuilding(engine) as connection, connection.begin() as transaction:
+        _upgrade(connection, "head")
+        with Session(connection, autoflush=False) as session:
+            yield session
+        transaction.rollback()
+
+
+@contextmanager
+def _rebuilding(engine: Engine) -> Iterator[Connection]:
+    """A connection on which tables may be made anew. SQLite drops the old one, to which others refer."""
+    with engine.connect().execution_options(mas_writes=True) as connection:
+        if connection.dialect.name != "sqlite":
+            yield connection
+            return
+        driver = connection.connection.driver_connection
+        driver.execute("PRAGMA foreign_keys=OFF")  # before the transaction: within one it does nothing
+        try:
+            yield connection
+        finally:
+            driver.execute("PRAGMA foreign_keys=ON")
+
+
+def _upgrade(connection: Connection, to: str) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_UPGRADE_LOCK)))
+    command.upgrade(config(connection), to)
+    if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+        raise sa.exc.IntegrityError("upgrade", None, ValueError("rows refer to rows that are not there"))
 
 
 def is_current(engine: Engine) -> bool:
@@ -46,15 +75,7 @@ def is_current(engine: Engine) -> bool:
         return set(MigrationContext.configure(connection).get_current_heads()) == set(heads())
 
 
-def unknown_states(session: Session) -> list[tuple[str, str, int]]:
-    """(proces, state, how many zaken) of every state that holds zaken and that no proces has any more.
-
-    Start-up refuses when there is one: such zaken could not take a step.
-    """
-    cases = table_of(Case)
-    counted = sa.select(cases.c.proces, cases.c.state, sa.func.count()).group_by(cases.c.proces, cases.c.state)
-    return [
-        (proces, state, count)
-        for proces, state, count in session.execute(counted.order_by(cases.c.proces, cases.c.state))
-        if proces not in PROCESSEN or state not in PROCESSEN[proces].by_name
-    ]
+def is_empty(engine: Engine) -> bool:
+    """Whether no revision was ever brought to this database."""
+    with engine.connect() as connection:
+        return not MigrationContext.configure(connection).get_current_heads()

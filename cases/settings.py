@@ -36,6 +36,11 @@ class Settings(BaseSettings):
         """The watched folder: whoever delivers meldingbestanden puts them here."""
         return self.home / "aanlevering"
 
+    @property
+    def status_folder(self) -> Path:
+        """Where files with register statuses are put."""
+        return self.home / "registerstatus"
+
     @cached_property
     def secrets(self) -> dict[str, str]:
         """Keys for pgn and its index, hexadecimal.

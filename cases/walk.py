@@ -3,7 +3,7 @@
 Everything is worked out on a `Dossier` in hand; the caller writes it in one go.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, time
 from typing import Any
@@ -58,7 +58,7 @@ def take(
 ) -> Row:
     """Record a decided step and everything that follows from it. Returns its event."""
     source, proces = case["state"], d.proces_of(case)
-    deviations = [{"norm": reason.name, "tekst": reason.text} for reason in decision.deviations]
+    deviations = decision.deviation_rows
     happened = event(
         d, case, "stap", actor=actor, to_state=decision.target, step=decision.step.name,
         answers=plain(decision.answers), motivation=motivation.strip(),
@@ -259,15 +259,16 @@ def _tell_root(d: Dossier, case: Row) -> None:
         take_automatic(d, d.root, "routes_klaar")
 
 
-def ledger(rows: list[Row]) -> tuple[Entry, ...]:
+def ledger(rows: Sequence[Row]) -> tuple[Entry, ...]:
     """The ledger of a term as the due date reads it: the entries since it was last moved."""
     since = max((i for i, row in enumerate(rows) if row["kind"] == "verplaatsen"), default=-1)
-    return tuple(
-        Entry(
-            row["kind"], row["on"], row["until"], row["amount"], row["unit"], row["ground"], _base(row["before"])
-        )
-        for row in rows[since + 1 :]
-    )
+    return entries(rows[since + 1 :])
+
+
+def entries(rows: Sequence[Row]) -> tuple[Entry, ...]:
+    """All lines of a ledger, in their order."""
+    columns = ("kind", "on", "until", "amount", "unit", "ground")
+    return tuple(Entry(*(row[name] for name in columns), before=_base(row["before"])) for row in rows)
 
 
 def _base(before: Mapping[str, Any]) -> Base | None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from states.fields import FIELDS, Field
 
 MAX_TEXT = 4_000
+MAX_PERSONS = 20
 YEARS_AHEAD = 10
 _UNWRITABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
@@ -20,7 +21,7 @@ class Unreadable(ValueError):
 
 
 def read(field: Field, raw: Any, today: date) -> Any:
-    """What was filled in, as a value: str, date, time, int, bool, list or UUID. None when empty.
+    """What was filled in, as a value: str, date, time, int, bool, UUID or a list. None when empty.
 
     `raw` is a string from a form or a JSON value. Raises Unreadable. Free text keeps its characters.
     """
@@ -96,6 +97,13 @@ def _id(_field: Field, raw: Any, _today: date) -> UUID:
         raise Unreadable("Kies uit de lijst.") from None
 
 
+def _ids(field: Field, raw: Any, today: date) -> list[UUID]:
+    values = raw if isinstance(raw, list) else [raw]
+    if len(values) > MAX_PERSONS:
+        raise Unreadable(f"Kies hooguit {MAX_PERSONS} personen.")
+    return list(dict.fromkeys(_id(field, value, today) for value in values))
+
+
 def _afspraken(_field: Field, raw: Any, today: date) -> list[dict[str, Any]] | None:
     rows = raw if isinstance(raw, list) else [raw]
     if not all(isinstance(row, dict) for row in rows):
@@ -129,5 +137,6 @@ _READERS = {
     "choices": _choices,
     "officer": _id,
     "melding": _id,
+    "persons": _ids,
     "afspraken": _afspraken,
 }

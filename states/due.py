@@ -1,11 +1,11 @@
 """When a term is due: a pure function of its ledger and the calendar, that explains itself in Dutch."""
 
 import calendar as gregorian
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from states.explain import Reckoning, sentence
+from states.explain import Reckoning, Run, sentence
 from states.ledger import GROUNDS, UNITS, ClockError, Entry, Suspension, check_suspension, suspensions
 from states.working_days import ONE_DAY, Calendar, days_after, holiday_name
 
@@ -45,17 +45,12 @@ def due(
     if unit not in UNITS or amount < 0:
         raise ValueError(f"'{amount} {unit}' is geen termijn.")
     ledger = tuple(entries)
-    corrected_at = max((i for i, entry in enumerate(ledger) if entry.kind == "corrigeren"), default=-1)
-    correction = ledger[corrected_at] if corrected_at >= 0 else None
-    later = ledger[corrected_at + 1 :]  # a correction settles all that went before it
-    clock = _Clock(calendar, suspensions(later), shift, statutory)
-    extensions = _extensions(later, unit)
-    if correction is not None and correction.until is not None:
-        raw, day = clock.extend_corrected(correction.on, correction.until, extensions)
-    else:
-        raw, day = clock.reckon(amount, unit, start, extensions)
-    told = Reckoning(amount, unit, start, anchored, raw, day, key_basis, correction, later, clock.stops)
-    return Due(day, sentence(told, calendar))
+    # An extension does not take a term out of the law, or it could end earlier than without.
+    by_law = statutory and amount <= _LONGEST_BY_LAW[unit]
+    clock = _Clock(calendar, suspensions(ledger), shift, by_law)
+    runs = tuple(clock.runs(amount, unit, start, _extensions(ledger, unit)))
+    told = Reckoning(amount, unit, start, anchored, runs, key_basis, ledger, clock.stops)
+    return Due(runs[-1].day, sentence(told, calendar))
 
 
 def _extensions(entries: Iterable[Entry], unit: str) -> tuple[tuple[str, int], ...]:
@@ -72,33 +67,38 @@ class _Clock:
     calendar: Calendar
     stops: tuple[Suspension, ...]
     shift: bool
-    statutory: bool
+    by_law: bool
     stopped: frozenset[date] = field(init=False)
 
     def __post_init__(self) -> None:
         days = (day for stop in self.stops for day in days_after(stop.first - ONE_DAY, stop.until - ONE_DAY))
         object.__setattr__(self, "stopped", frozenset(days))
 
-    def reckon(self, amount: int, unit: str, start: date, extensions: tuple[tuple[str, int], ...]) -> tuple[date, date]:
-        """The due date before and after it runs on over free days."""
+    def runs(self, amount: int, unit: str, start: date, extensions: tuple[tuple[str, int], ...]) -> Iterator[Run]:
+        """The term itself and then its extensions, each from the day on which the one before it is due."""
         if extensions and extensions[0][0] == unit:  # one sum: 31 January + 1 + 1 mnd is 31 March
             amount, extensions = amount + extensions[0][1], extensions[1:]
-        raw = self._run(amount, unit, start)
-        day = self._land(raw, amount, unit, start)
-        for more_unit, more in extensions:
-            raw = self._run(more, more_unit, day)
-            day = self._land(raw, more, more_unit, start)
-        return raw, day
+        begin = start
+        for run_unit, more in ((unit, amount), *extensions):
+            raw = self._run(more, run_unit, begin)
+            day = self._land(raw, more, run_unit, start)
+            yield Run(raw, day, frozenset(self._skipped(more, run_unit, begin, raw, day)))
+            begin = day
 
-    def extend_corrected(self, on: date, fixed: date, extensions: tuple[tuple[str, int], ...]) -> tuple[date, date]:
-        """A corrected due date stands as given; only what was entered after it still moves it."""
-        raw = day = self._run_over_stops(on, fixed, lambda _: True)
-        if raw != fixed:
-            day = self._land(raw, 0, "d", raw)
-        for unit, amount in extensions:
-            raw = self._run(amount, unit, day)
-            day = self._land(raw, amount, unit, on)
-        return raw, day
+    def _skipped(self, amount: int, unit: str, begin: date, raw: date, day: date) -> Iterator[date]:
+        """The days from Monday to Friday that did not count because they are free."""
+        if unit == "lw":
+            planned = self.calendar.add_lesson_weeks(begin, amount)
+            weeks = (week for week in _weeks(begin, planned) if not self.calendar.is_lesson_week(week))
+            free = (week + (n - week.weekday()) * ONE_DAY for week in weeks for n in range(5))
+            after = (d for d in days_after(planned, raw) if d.weekday() < 5 and not self._has_lessons(d))
+            yield from (d for d in (*free, *after) if d not in self.stopped)
+        if unit == "wd" and amount:
+            days = self.calendar.free_days_between(begin, raw)
+            yield from (d for d, _ in days if d not in self.stopped)
+        if unit != "lw":
+            after = (d for d in days_after(raw - ONE_DAY, day - ONE_DAY) if d.weekday() < 5)
+            yield from (d for d in after if d not in self.stopped and self._is_free(d))
 
     def _run(self, amount: int, unit: str, start: date) -> date:
         if unit == "wd":
@@ -124,18 +124,22 @@ class _Clock:
         return planned
 
     def _land(self, day: date, amount: int, unit: str, start: date) -> date:
-        by_law = self.statutory and amount <= _LONGEST_BY_LAW[unit]
-        if by_law and (unit in ("wk", "mnd") or (unit == "d" and amount >= 3)):
+        if self.by_law and (unit in ("wk", "mnd") or (unit == "d" and amount >= 3)):
             while sum(not _is_free_by_law(d) for d in days_after(start, day)) < 2:  # article 2 of that law
                 day += ONE_DAY
         # A werkdag term ends on a werkdag by itself; a lesweek term keeps its weekday.
-        moves = unit != "lw" and (self.shift or by_law)
+        moves = unit != "lw" and (self.shift or self.by_law)
         while day in self.stopped or (moves and self._is_free(day)):
             day += ONE_DAY
         return day
 
     def _is_free(self, day: date) -> bool:
         return not self.calendar.is_working_day(day) if self.shift else _is_free_by_law(day)
+
+
+def _weeks(begin: date, until: date) -> Iterator[date]:
+    """The same weekday in every week after begin, up to and including until."""
+    return (begin + n * timedelta(days=7) for n in range(1, (until - begin).days // 7 + 1))
 
 
 def _is_free_by_law(day: date) -> bool:

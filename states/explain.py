@@ -1,10 +1,10 @@
 """The Dutch sentence that explains a due date."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from states.ledger import GROUNDS, Entry, Suspension
+from states.ledger import CORRECTIONS, GROUNDS, Entry, Suspension
 from states.working_days import CLOSING_DAY, ONE_DAY, Calendar, days_after, holiday_name, in_words
 
 UNIT_NAMES = {
@@ -19,19 +19,39 @@ _WEEKEND = {5: "een zaterdag", 6: "een zondag"}
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """One stretch of a term: the term itself, or an extension after it."""
+
+    raw: date
+    """its last day before it runs on over free days"""
+    day: date
+    """and after"""
+    skipped: frozenset[date]
+    """Mondays to Fridays in it that did not count because they are free"""
+
+
+@dataclass(frozen=True, slots=True)
 class Reckoning:
-    """What a due date was reckoned from; `raw` is the date before it ran on over free days, `day` after."""
+    """What a due date was reckoned from."""
 
     amount: int
     unit: str
     start: date
     anchored: bool
-    raw: date
-    day: date
+    runs: tuple[Run, ...]
     basis: str
-    correction: Entry | None
-    entries: tuple[Entry, ...]  # those after the correction
+    entries: tuple[Entry, ...]
     stops: tuple[Suspension, ...]
+
+    @property
+    def raw(self) -> date:
+        """The due date before it runs on over free days."""
+        return self.runs[-1].raw
+
+    @property
+    def day(self) -> date:
+        """The due date."""
+        return self.runs[-1].day
 
 
 def amount_in_words(amount: int, unit: str) -> str:
@@ -41,21 +61,15 @@ def amount_in_words(amount: int, unit: str) -> str:
 
 def sentence(told: Reckoning, calendar: Calendar) -> str:
     """One Dutch sentence: the term, the date, and everything that moved it."""
-    clauses = [_opening(told, calendar), *_stopped(told), *_extended(told)]
-    if told.correction is None:
-        clauses += _not_counted(told, calendar)
-    text = "; ".join(clauses) + "."
-    return text[0].upper() + text[1:]
+    clauses = [_opening(told, calendar), *_stopped(told), *_extended(told), *_not_counted(told, calendar)]
+    text = "; ".join((*clauses, *_corrected(told)))
+    return f"{text[0].upper()}{text[1:]}."
 
 
 def _opening(told: Reckoning, calendar: Calendar) -> str:
     basis = f" ({told.basis})" if told.basis else ""
     since = f"{'na' if told.anchored else 'vanaf'} {in_words(told.start)}"
     term = f"{amount_in_words(told.amount, told.unit)}{basis} {since}"
-    if told.correction is not None and told.correction.until is not None:
-        fixed = told.correction.until
-        when = f"op {in_words(told.correction.on)} gecorrigeerd naar uiterlijk {in_words(fixed)}"
-        return f"{term}; {when}" + (f", dus uiterlijk {in_words(told.day)}" if told.day != fixed else "")
     if told.amount == 0:
         term = f"uiterlijk {in_words(told.start)}{basis}"
         if told.raw == told.start:
@@ -80,11 +94,10 @@ def _moved(told: Reckoning, calendar: Calendar) -> str:
 
 def _stopped(told: Reckoning) -> Iterator[str]:
     """Suspended days in the term, per ground; a day that two suspensions share counts once."""
-    after = told.correction.on if told.correction else told.start
     seen: set[date] = set()
     days: dict[str, int] = {}
     for stop in told.stops:
-        new = {day for day in _days(stop) if after < day <= told.day}
+        new = {day for day in _days(stop) if told.start < day <= told.day}
         days[stop.ground] = days.get(stop.ground, 0) + len(new - seen)
         seen |= new
     for ground, count in days.items():
@@ -102,22 +115,35 @@ def _extended(told: Reckoning) -> Iterator[str]:
         yield f"verlengd met {more} {GROUNDS.get(entry.ground, '')}".rstrip()
 
 
+def _corrected(told: Reckoning) -> Iterator[str]:
+    for entry in told.entries:
+        if entry.kind == "corrigeren" and entry.before is not None:
+            was = f"{amount_in_words(entry.before.amount, told.unit)} vanaf {in_words(entry.before.start)}"
+            why = CORRECTIONS.get(entry.ground, "")
+            yield " ".join(filter(None, (f"gecorrigeerd op {in_words(entry.on)}", why, f"(was {was})")))
+
+
 def _not_counted(told: Reckoning, calendar: Calendar) -> Iterator[str]:
-    """Holidays that made a term in werkdagen or lesweken longer."""
-    if told.unit == "lw":
-        skipped = [
-            f"{name} ({_period(first, last)})"
-            for name, first, last in calendar.school_holidays_between(told.start, told.day)
-            if any(not calendar.is_lesson_week(day) for day in days_after(first - ONE_DAY, last))
-        ]
-        if skipped:
-            yield f"{_and(skipped)} {'telt' if len(skipped) == 1 else 'tellen'} niet mee"
-    if told.unit == "wd":
-        stopped = {day for stop in told.stops for day in _days(stop)}
-        between = calendar.free_days_between(told.start, told.day)
-        free = [f"{in_words(day, False)} ({name})" for day, name in between if day not in stopped]
-        if free:
-            yield f"{_and(free)} {'telt' if len(free) == 1 else 'tellen'} niet"
+    """Every free day that made the term longer: school holidays of lesweken by name, other days one by one."""
+    skipped = {day for run in told.runs for day in run.skipped}
+    if told.day != told.raw:
+        skipped.discard(told.raw)  # the opening named it
+    holidays = calendar.school_holidays_between(told.start - 7 * ONE_DAY, told.day) if "lw" in _units(told) else ()
+    weeks = [h for h in holidays if any(h[1] <= day <= h[2] for day in skipped)]
+    if weeks:
+        yield _and(f"{name} ({_period(first, last)})" for name, first, last in weeks) + _count(weeks, " mee")
+    year = (told.day - told.start).days > 300  # then a day and a month could be meant of two years
+    single = sorted(day for day in skipped if not any(first <= day <= last for _, first, last in weeks))
+    if single:
+        yield _and(f"{in_words(day, year)} ({calendar.free_day_name(day)})" for day in single) + _count(single, "")
+
+
+def _units(told: Reckoning) -> set[str]:
+    return {told.unit, *(entry.unit for entry in told.entries if entry.kind == "verlengen")}
+
+
+def _count(what: Sequence[object], more: str) -> str:
+    return f" {'telt' if len(what) == 1 else 'tellen'} niet{more}"
 
 
 def _period(first: date, last: date) -> str:

@@ -135,7 +135,7 @@ class ZaakTerm:
     active: str
     """name of the question in `states.facts.WHILE` that must hold"""
     to: str
-    """behandelaar, teamleider"""
+    """behandelaar, teamleider, or both"""
     opens: str = ""
     """proces opened at its due date, unless one is open"""
     event: str = ""
@@ -145,6 +145,11 @@ class ZaakTerm:
     def term(self) -> Term:
         """Its amount, unit and policy key."""
         return Term.parse(self.term_cell)
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """The roles that hear of it at its due date."""
+        return split(self.to)
 
 
 @dataclass(frozen=True)
@@ -217,6 +222,8 @@ class Proces:
     def data(self) -> dict[str, Any]:
         """The tables as data: values spelled as in the specification, lists where it has commas."""
         return {
+            "start": sorted({self.start, self.start_by_step or self.start}),
+            "open": list(split(self.open)),
             "states": {
                 state.name: {
                     "titel": state.titel,

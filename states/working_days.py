@@ -1,16 +1,15 @@
 """Which days count: werkdagen, Dutch public holidays, school holidays and lesweken."""
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
-from pathlib import Path
+
+from states.school_holidays import Holiday, free_days, holidays_with
 
 REGIONS = ("noord", "midden", "zuid")
 CLOSING_DAY = "sluitingsdag van de gemeente"
 ONE_DAY = timedelta(days=1)
-_SCHOOL_HOLIDAYS = Path(__file__).with_name("data") / "schoolvakanties.csv"
 _MONTHS = (
     "januari", "februari", "maart", "april", "mei", "juni",
     "juli", "augustus", "september", "oktober", "november", "december",
@@ -63,20 +62,6 @@ def holiday_name(day: date) -> str | None:
     return holidays_of(day.year).get(day)
 
 
-@cache
-def school_holidays(region: str) -> tuple[tuple[str, date, date], ...]:
-    """Name, first and last free day of every known school holiday of a region (data/README.md)."""
-    with _SCHOOL_HOLIDAYS.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file, delimiter=";") if row["regio"] == region]
-    found = [(row["vakantie"], date.fromisoformat(row["van"]), date.fromisoformat(row["tot"])) for row in rows]
-    return tuple(sorted(found, key=lambda holiday: holiday[1]))
-
-
-@cache
-def _school_free_days(region: str) -> frozenset[date]:
-    return frozenset(day for _, first, last in school_holidays(region) for day in days_after(first - ONE_DAY, last))
-
-
 def days_after(after: date, until: date) -> Iterator[date]:
     """Every day after `after`, up to and including `until`."""
     for ordinal in range(after.toordinal() + 1, until.toordinal() + 1):
@@ -92,7 +77,8 @@ class Calendar:
 
     region: str = "midden"
     closing_days: frozenset[date] = frozenset()
-    extra_school_holidays: tuple[tuple[date, date], ...] = ()  # first and last free day
+    own_holidays: tuple[Holiday, ...] = ()
+    """school holidays of the gemeente or the school itself, instead of or beside those of the region"""
 
     def __post_init__(self) -> None:
         if self.region not in REGIONS:
@@ -126,13 +112,11 @@ class Calendar:
 
     def is_school_holiday(self, day: date) -> bool:
         """Whether the schools of the region, or this school, have holiday. Public holidays are not meant."""
-        return day in _school_free_days(self.region) or any(
-            first <= day <= last for first, last in self.extra_school_holidays
-        )
+        return day in free_days(self.region, self.own_holidays)
 
     def is_lesson_week(self, day: date) -> bool:
         """Whether any Monday to Friday of this day's ISO week has lessons."""
-        return _has_lessons(self.region, self.extra_school_holidays, day - day.weekday() * ONE_DAY)
+        return _has_lessons(self.region, self.own_holidays, day - day.weekday() * ONE_DAY)
 
     def add_lesson_weeks(self, day: date, n: int) -> date:
         """The same weekday n lesweken later (n >= 0); weeks without lessons do not count."""
@@ -143,21 +127,20 @@ class Calendar:
 
     def free_days_between(self, a: date, b: date) -> tuple[tuple[date, str], ...]:
         """The named public holidays and closing days on Monday to Friday after a, up to and including b."""
-        named = ((day, self._free_day_name(day)) for day in days_after(a, b) if day.weekday() < 5)
+        named = ((day, self.free_day_name(day)) for day in days_after(a, b) if day.weekday() < 5)
         return tuple((day, name) for day, name in named if name)
 
-    def school_holidays_between(self, a: date, b: date) -> tuple[tuple[str, date, date], ...]:
-        """Name, first and last day of the school holidays in the days after a, up to and including b."""
-        own = tuple(("schoolvakantie", first, last) for first, last in self.extra_school_holidays)
-        touching = (h for h in school_holidays(self.region) + own if h[1] <= b and h[2] > a)
-        return tuple(sorted(touching, key=lambda holiday: holiday[1]))
+    def school_holidays_between(self, a: date, b: date) -> tuple[Holiday, ...]:
+        """The school holidays in the days after a, up to and including b."""
+        return tuple(h for h in holidays_with(self.region, self.own_holidays) if h[1] <= b and h[2] > a)
 
-    def _free_day_name(self, day: date) -> str | None:
+    def free_day_name(self, day: date) -> str | None:
+        """The public holiday this is, or that the gemeente is closed; None for any other day."""
         return holiday_name(day) or (CLOSING_DAY if day in self.closing_days else None)
 
 
 @lru_cache(maxsize=4096)
-def _has_lessons(region: str, own: tuple[tuple[date, date], ...], monday: date) -> bool:
-    calendar = Calendar(region, extra_school_holidays=own)
+def _has_lessons(region: str, own: tuple[Holiday, ...], monday: date) -> bool:
+    calendar = Calendar(region, own_holidays=own)
     week = (monday + n * ONE_DAY for n in range(5))
     return any(not calendar.is_school_holiday(day) and holiday_name(day) is None for day in week)

@@ -8,8 +8,9 @@ import pytest
 
 from cases import corrections
 from cases.errors import Conflict, Invalid, NotFound
+from cases.moving import move_report
 from cases.rights import NotAllowed
-from cases.store import reading, writing
+from cases.store import writing
 from cases.tables import Case, Deadline, Event, Letter
 from cases.verify import verify
 from tests.office import Day, Office
@@ -25,6 +26,7 @@ def stands(office: Office, root: UUID) -> list[Any]:
     ]
     return [
         open_ones,
+        sorted((row["kenmerk"], row["status"]) for row in office.reports(root)),
         sorted((str(row["case_id"]), row["name"], row["due_on"], row["anchor_on"], row["waits"]) for row in terms),
     ]
 
@@ -65,9 +67,9 @@ def test_each_step_taken_back_gives_what_was_and_taken_back_again_what_it_led_to
         after, seq = stands(office, case), step_seq(office, case, step)
         undo(day, case, seq)
         assert stands(office, case) == before, step
+        assert verify(office.engine).lines()[-1] == "Alles klopt.", step
         undo(day, case, last_correction(office, case))
         assert stands(office, case) == after, step
-    with reading(office.engine):
     assert verify(office.engine).lines()[-1] == "Alles klopt."
 
 
@@ -147,3 +149,35 @@ def test_who_may_not_take_the_step_may_not_take_it_back(office: Office) -> None:
         undo(day, case, reason=" ")
     undo(day, case, by="tess")
     assert office.case(case)["state"] == "ontvangen"
+
+
+def move(day: Day, report: UUID, to: UUID, *, by: str = "anna", reason: str = "Hoort bij de broer.") -> UUID:
+    with writing(day.office.engine) as session:
+        return move_report(session, report, to, reason=reason, actor=day.office.people[by], at=day.at)
+
+
+def test_a_melding_goes_to_the_zaak_of_the_right_child(office: Office) -> None:
+    day = office.on("2026-11-02")
+    wrong, right = day.report(number=1), day.report(number=2)
+    day.step(right, "oppakken")
+    [report] = office.reports(wrong)
+    move(day, report["id"], right)
+    moved = next(row for row in office.reports(right) if row["id"] == report["id"])
+    assert (moved["status"], moved["person_id"]) == ("B", office.case(right)["person_id"])
+    assert (office.case(wrong)["state"], office.case(wrong)["uitkomst"]) == ("afgesloten", "ingetrokken")
+    assert office.case(right)["facts"]["meldingen"] == 2
+    assert verify(office.engine).lines()[-1] == "Alles klopt."
+
+
+def test_a_melding_stays_where_it_is_when_it_cannot_go(office: Office) -> None:
+    day = office.on("2026-11-02")
+    case, luxe = day.report(number=1), day.report(number=2, soort="L")
+    [report] = office.reports(case)
+    for to, why in ((case, "al bij deze zaak"), (luxe, "dit soort zaak")):
+        with pytest.raises(Invalid, match=why):
+            move(day, report["id"], to)
+    with pytest.raises(Invalid, match="Leg uit"):
+        move(day, report["id"], luxe, reason="")
+    with pytest.raises(NotFound):
+        move(day, report["id"], luxe, by="vera")
+    assert office.log(case) == ["opening"]

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from states.due import Entry, due
+from states.ledger import Base, base_before
 from states.working_days import Calendar
 
 MIDDEN = Calendar()
@@ -160,16 +161,42 @@ def test_extensions_in_months_are_added_as_one_sum() -> None:
     assert due(1, "mnd", date(2028, 1, 31), [more(1)], MIDDEN).on == date(2028, 3, 31)
 
 
-def test_a_correction_fixes_the_date_and_what_follows_it_still_counts() -> None:
-    fixed = Entry("corrigeren", date(2026, 11, 5), date(2026, 11, 28))  # a Saturday, outright
-    found = due(10, "wd", NOV2, [more(5), stop(NOV2, date(2026, 11, 9)), fixed], MIDDEN)
-    assert found.on == date(2026, 11, 28)
+def test_a_correction_is_told_with_what_it_was_and_leaves_the_rest_of_the_ledger_alone() -> None:
+    was = Base(8, date(2026, 10, 30))
+    mended = Entry("corrigeren", date(2026, 11, 5), NOV2, amount=10, ground="vergissing", before=was)
+    found = due(10, "wd", NOV2, [mended], MIDDEN)
+    assert found.on == date(2026, 11, 16)
     assert found.sentence == (
-        "10 werkdagen vanaf 2 november 2026; op 5 november 2026 gecorrigeerd naar uiterlijk 28 november 2026."
+        "10 werkdagen vanaf 2 november 2026, dus uiterlijk 16 november 2026; "
+        "gecorrigeerd op 5 november 2026 na een vergissing (was 8 werkdagen vanaf 30 oktober 2026)."
     )
-    later = due(10, "wd", NOV2, [fixed, stop(date(2026, 11, 10), date(2026, 11, 12)), more(1)], MIDDEN)
-    assert later.on == date(2026, 12, 1)
-    assert "dus uiterlijk 1 december 2026; 2 dagen opgeschort wegens ziekte; verlengd met 1 werkdag" in later.sentence
+    ledger = [stop(date(2026, 11, 10), date(2026, 11, 12)), mended, more(1)]
+    assert due(10, "wd", NOV2, ledger, MIDDEN).on == date(2026, 11, 19)
+
+
+def test_what_a_term_was_counted_from_is_known_again() -> None:
+    first, second, now = Base(8, date(2026, 10, 30)), Base(10, NOV2), Base(12, NOV2)
+    lines = [
+        Entry("corrigeren", NOV2, NOV2, amount=10, ground="vergissing", before=first),
+        Entry("corrigeren", NOV2, NOV2, amount=12, ground="nieuw_beleid", before=second),
+    ]
+    assert [base_before(now, lines[n:]) for n in range(3)] == [first, second, now]
+
+
+@pytest.mark.parametrize(
+    ("entry", "on", "skipped"),
+    [
+        # Goede Vrijdag, and then Easter Monday too
+        (None, date(2026, 4, 7), "dat is Goede Vrijdag, dus dinsdag 7 april 2026; 6 april (tweede paasdag) telt niet"),
+        (more(3, "wd"), date(2026, 4, 10), "verlengd met 3 werkdagen op verzoek; 3 april (Goede Vrijdag) en 6 april"),
+    ],
+)
+def test_every_free_day_on_the_way_is_named_also_after_the_term_and_in_its_extension(
+    entry: Entry | None, on: date, skipped: str
+) -> None:
+    found = due(7, "d", date(2026, 3, 27), [entry] if entry else [], MIDDEN)
+    assert found.on == on
+    assert skipped in found.sentence
 
 
 def test_without_shifting_a_term_ends_where_it_ends() -> None:
@@ -196,20 +223,39 @@ def test_counting_back_returns_the_start_of_a_term_in_working_days(day: date, am
     assert MIDDEN.add_working_days(due(amount, "wd", start, (), MIDDEN).on, -amount) == start
 
 
-@given(TERMS, st.randoms())
-def test_the_order_of_entry_does_not_matter(term: Term, random: Random) -> None:
-    amount, unit, start, ledger = term
-    ledger = [*ledger, more(3), more(2, "wk")]
+Law = tuple[bool, bool]
+LAWS: st.SearchStrategy[Law] = st.tuples(st.booleans(), st.booleans())  # statutory, shift
+CALENDARS = st.sampled_from([
+    MIDDEN, Calendar("noord", frozenset({date(2026, 5, 15), date(2027, 5, 7)})),
+    Calendar("zuid", own_holidays=(("tweede meiweek", date(2027, 5, 1), date(2027, 5, 9)),)),
+])  # fmt: skip
+
+
+def last_day(term: Term, ledger: list[Entry], law: Law, where: Calendar) -> date:
+    return due(*term[:3], ledger, where, statutory=law[0], shift=law[1]).on
+
+
+@given(TERMS, st.randoms(), LAWS, CALENDARS)
+def test_the_order_of_entry_does_not_matter(term: Term, random: Random, law: Law, where: Calendar) -> None:
+    ledger = [*term[3], more(3), more(2, "wk")]
     shuffled = random.sample(ledger, len(ledger))
-    assert due(amount, unit, start, shuffled, MIDDEN).on == due(amount, unit, start, ledger, MIDDEN).on
+    assert last_day(term, shuffled, law, where) == last_day(term, ledger, law, where)
 
 
-@given(TERMS, st.integers(1, 20), st.one_of(st.just(""), UNITS))
-def test_neither_suspension_nor_extension_makes_a_term_end_earlier(term: Term, amount: int, unit: str) -> None:
+@given(TERMS, st.integers(1, 60), st.one_of(st.just(""), UNITS), LAWS, CALENDARS)
+def test_neither_suspension_nor_extension_makes_a_term_end_earlier(
+    term: Term, amount: int, unit: str, law: Law, where: Calendar
+) -> None:
+    plain = last_day(term, [], law, where)
+    suspended = last_day(term, term[3], law, where)
+    assert plain <= suspended <= last_day(term, [*term[3], more(amount, unit)], law, where)
+
+
+@given(TERMS, st.integers(1, 60), UNITS, st.integers(1, 60), UNITS)
+def test_a_second_extension_makes_no_term_end_earlier(term: Term, a: int, first: str, b: int, second: str) -> None:
     n, own, start, ledger = term
-    plain = due(n, own, start, (), MIDDEN).on
-    suspended = due(n, own, start, ledger, MIDDEN).on
-    assert plain <= suspended <= due(n, own, start, [*ledger, more(amount, unit)], MIDDEN).on
+    once = [*ledger, more(a, first)]
+    assert due(n, own, start, once, MIDDEN).on <= due(n, own, start, [*once, more(b, second)], MIDDEN).on
 
 
 @given(STARTS, st.integers(1, 40), st.integers(0, 20), st.integers(1, 30))

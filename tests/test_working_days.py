@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from states.working_days import Calendar, easter, holiday_name, holidays_of, in_words, school_holidays
+from states.school_holidays import school_holidays
+from states.working_days import Calendar, easter, holiday_name, holidays_of, in_words
 
 MIDDEN = Calendar()
 DAYS = st.dates(date(2015, 1, 1), date(2045, 12, 31))
@@ -113,7 +114,7 @@ def test_lesson_weeks_differ_by_region(region: str, monday: date, lessons: bool)
 
 
 def test_a_school_with_a_second_may_week_has_one_lesson_week_less() -> None:
-    school = Calendar(extra_school_holidays=((date(2027, 5, 3), date(2027, 5, 9)),))
+    school = Calendar(own_holidays=(("tweede meiweek", date(2027, 5, 3), date(2027, 5, 9)),))
     assert MIDDEN.add_lesson_weeks(date(2027, 4, 22), 1) == date(2027, 5, 6)
     assert school.add_lesson_weeks(date(2027, 4, 22), 1) == date(2027, 5, 13)
     assert school.is_school_holiday(date(2027, 5, 9))

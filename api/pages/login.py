@@ -15,6 +15,7 @@ from api.pages.shell import LOGIN, page, start_page
 from api.problems import Forged, NotLoggedIn
 from cases import access, store
 from cases.access import Visit
+from cases.clock import dutch_date
 from cases.people import DEMO_PASSWORD, actor_of, demo_officers
 from cases.tables import Officer
 
@@ -61,7 +62,7 @@ def log_in(request: Request, form: auth.Form, now: Now) -> Response:
     with store.writing(state.engine) as session:
         access.close_session(session, auth.session_secret(request))
         cookie = access.open_session(session, attempt.officer_id, at=now, longest=auth.longest_session(request))
-        actor = actor_of(session, session.get_one(Officer, attempt.officer_id))
+        actor = actor_of(session, session.get_one(Officer, attempt.officer_id), dutch_date(now))
     log.info("ingelogd", extra={"action": "inloggen", "officer": str(attempt.officer_id)})
     response = RedirectResponse(own_path(form.get("naar")) or start_page(actor), 303)
     auth.set_cookie(request, response, "sessie", cookie)

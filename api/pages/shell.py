@@ -78,11 +78,12 @@ def navigation(actor: Actor, *, demo: bool) -> Sequence[tuple[str, Sequence[Link
         ("meldingbestand.lezen", Link("/meldingbestanden", "Meldingbestanden")),
         ("quarantaine", Link("/quarantaine", "Quarantaine")),
     ]
+    register = [("registerstatus.lezen", Link("/registerstatus", "Registerstatus"))]
     team = [("achterstand", Link("/achterstand", "Achterstand"))]
     system = [("beheer", Link("/bewaking", "Bewaking"))]
     groups = [
         (name, [link for right, link in links if may(actor, right)])
-        for name, links in (("Werk", work), ("Team", team), ("Systeem", system))
+        for name, links in (("Werk", work), ("Register", register), ("Team", team), ("Systeem", system))
     ]
     if demo:
         groups.append(("Demo", [Link("/inbox", "Postvak")]))

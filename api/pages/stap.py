@@ -11,11 +11,14 @@ from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from api import auth
+from api.alongside import Outcome, also_for, chosen
 from api.deps import ActorDep, Now, Place, Reading
+from api.pages.forms import identity, texts
 from api.pages.shell import page
 from api.pages.typed import REFUSED, Typed, key_of, motivation_of, new_key, step_typed, version_of
 from cases import store
-from cases.actions import take_step
+from cases.actions import Taken, take_step
+from cases.alongside import preview
 from cases.choices import Asked, Choice, Choices, choices
 from cases.clock import dutch_date
 from cases.foresight import ends, foresee
@@ -25,6 +28,7 @@ from states.working_days import in_words
 
 router = APIRouter(prefix="/zaken/{zaak_id}/stappen/{stap}")
 Stap = Annotated[str, Path(pattern="^[a-z_]{1,60}$")]
+ALSO = "ook_voor"
 
 
 @router.get("")
@@ -41,24 +45,32 @@ def take(request: Request, zaak_id: UUID, stap: Stap, form: auth.Form, actor: Ac
     """Take the step, and show on the page of the zaak what it did."""
     given, engine = step_typed(form), request.app.state.engine
     version, key = version_of(form), key_of(form)
+
+    def fire(session: Session, case_id: UUID, seen: int) -> Taken:
+        return take_step(
+            session, case_id, stap, given.values, actor=actor, at=now, version=seen, motivation=motivation, key=key
+        )
+
     try:
+        others = chosen([UUID(each) for each in texts(form, ALSO) if identity(each)], zaak_id)
         motivation = motivation_of(given, dutch_date(now))
         with store.writing(engine) as session:
-            taken = take_step(
-                session, zaak_id, stap, given.values, actor=actor, at=now, version=version, motivation=motivation,
-                key=key,
-            )  # fmt: skip
+            taken = fire(session, zaak_id, version)
     except REFUSED as error:
         with store.reading(engine) as session:
             found = choices(session, actor, zaak_id, at=now)
-            return _form(request, session, actor, found, stap, now, given.refused(error, found.case["proces"]))
+            refused = given.refused(error, found.case["proces"])
+            return _form(request, session, actor, found, stap, now, refused, texts(form, ALSO))
+    if outcomes := also_for(engine, actor, zaak_id, stap, others, fire):
+        with store.reading(engine) as session:
+            return _told(request, session, actor, zaak_id, stap, now, outcomes)
     again = "&herhaald=ja" if taken.repeated else ""
     return RedirectResponse(f"/zaken/{zaak_id}?gedaan={taken.event_id}{again}", 303)
 
 
 def _form(
     request: Request, session: Session, actor: Actor, found: Choices, stap: str, now: datetime,
-    given: Typed | None = None,
+    given: Typed | None = None, ticked: Sequence[str] = (),
 ) -> Response:  # fmt: skip
     today, choice = dutch_date(now), _choice(found, stap)
     view = case_view(session, actor, found.case["id"], today=today, dossier=found.dossier)
@@ -67,8 +79,21 @@ def _form(
         request, "stap.html", status=given.status if given else 200, view=view, choice=_helped(found, choice),
         sent=given or Typed(_first_values(choice, actor)), refused=given is not None, key=new_key(),
         foreseen=foresee(found.dossier, found.case, stap) if here else (),
-        final=here and ends(found.dossier, found.case, stap), step_name=stap,
+        final=here and ends(found.dossier, found.case, stap), step_name=stap, ticked=ticked,
+        also=preview(session, actor, found.case, stap, at=now) if here else (),
     )  # fmt: skip
+
+
+def _told(
+    request: Request, session: Session, actor: Actor, zaak_id: UUID, stap: str, now: datetime,
+    outcomes: Sequence[Outcome],
+) -> Response:  # fmt: skip
+    """What came of the step here and in each zaak of a brother or sister."""
+    today = dutch_date(now)
+    view = case_view(session, actor, zaak_id, today=today)
+    others = [(each, case_view(session, actor, each.case_id, today=today)) for each in outcomes if each.taken]
+    refused = [each for each in outcomes if not each.taken]
+    return page(request, "ook_voor.html", view=view, step_name=stap, others=others, refused=refused)
 
 
 def _choice(found: Choices, stap: str) -> Choice | None:

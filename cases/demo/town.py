@@ -87,7 +87,7 @@ def settle(session: Session, today: date) -> Team:
             gemeenten=gemeenten, password=DEMO_PASSWORD, demo=True,
             akte=_akte(number, today, akte) if akte else None,
         )  # fmt: skip
-        actors.append(actor_of(session, officer))
+        actors.append(actor_of(session, officer, today))
     return Team(tuple(actors))
 
 

@@ -5,20 +5,30 @@ from functools import cache
 
 from states.facts import WHILE
 from states.policy import KEYS, check
+from states.processes.absoluut_verzuim import ABSOLUUT_VERZUIM
 from states.processes.afspraak import AFSPRAAK
+from states.processes.halt import HALT
 from states.processes.hulp import HULP
+from states.processes.kader import KADER
 from states.processes.luxeverzuim import LUXEVERZUIM
 from states.processes.mdo import MDO
+from states.processes.meldcode import MELDCODE
 from states.processes.relatief_verzuim import RELATIEF_VERZUIM
+from states.processes.straf import STRAF
 from states.processes.veiligheidshuis import VEILIGHEIDSHUIS
 from states.processes.zaaktermen import ZAAKTERMEN
 from states.route import Proces, TableError, ZaakTerm, split
 
 __all__ = ["PROCESSEN", "ROOT_OF_SOORT", "ZAAKTERMEN", "check_override", "check_together", "zaak_terms"]
 
+# fmt: off
 PROCESSEN: Mapping[str, Proces] = {
-    proces.name: proces for proces in (RELATIEF_VERZUIM, LUXEVERZUIM, HULP, MDO, VEILIGHEIDSHUIS, AFSPRAAK)
+    proces.name: proces
+    for proces in (
+        RELATIEF_VERZUIM, LUXEVERZUIM, ABSOLUUT_VERZUIM, HULP, HALT, KADER, STRAF, MDO, VEILIGHEIDSHUIS, MELDCODE, AFSPRAAK,
+    )
 }
+# fmt: on
 
 # Which root proces a melding opens, by its soort (process.md section 1).
 ROOT_OF_SOORT: Mapping[str, str] = {

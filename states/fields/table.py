@@ -1,86 +1,42 @@
-"""What a step may ask for: type, Dutch label and help."""
+"""Every field by name: the table of what steps may ask."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-
-UITKOMSTEN = (
-    "waarschuwing",
-    "afspraken",
-    "hulpverlening",
-    "halt",
-    "verplicht_kader",
-    "maatregel",
-    "proces_verbaal",
-    "geen_actie_na_overleg_school",
-    "geoorloofd",
-    "onterecht_administratief",
-    "ingeschreven",
-    "wacht_op_inschrijving",
-    "herplaatsing_andere_school",
-    "teruggekeerd",
-    "vrijstelling",
-    "hoogst_haalbare",
-    "startkwalificatie_of_pro",
-    "verhuisd",
-    "achttien_geworden",
-    "overdracht_doorstroompunt",
-    "overleden",
-    "ingetrokken",
-    "ter_kennisgeving",
-    "doorgezet",
+from states.fields.choices import (
+    DUO_REDEN,
+    DUO_TOELICHTING,
+    EINDE_REDEN,
+    PARTIJEN,
+    PV_GRONDEN,
+    SANCTIES,
+    SOORT_HULP,
+    UITKOMSTEN,
+    UITSPRAKEN,
 )
-EINDE_REDEN = (
-    "overleden",
-    "verhuisd",
-    "achttien_geworden",
-    "vrijstelling",
-    "startkwalificatie_of_pro",
-    "inschrijving_beeindigd_andere_opleiding",
-    "inschrijving_beeindigd_werk",
-    "inschrijving_beeindigd_overig",
-)
-DUO_REDEN = (
-    "terug_naar_school",
-    "andere_opleiding",
-    "werk",
-    "overige_redenen",
-    "overleden",
-    "langdurig_ziek",
-    "legitiem_afwezig",
-)
-DUO_TOELICHTING = ("gezien_door_gemeente", "actie_loopt", "geen_actie_meer")
-PARTIJEN = ("ouders", "jongere", "school", "hulpverlener", "jeugdarts", "wijkteam", "samenwerkingsverband", "anders")
-GRONDEN = ("wachtlijst", "capaciteit", "schoolvakantie", "ziekte", "op_verzoek", "anders")
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One question of a form.
-
-    Types: text, longtext, date, time, number, yesno, choice, choices, officer, melding, afspraken.
-    """
-
-    name: str
-    type: str
-    label: str
-    help: str = ""
-    options: tuple[str, ...] = ()
-    when: str = ""
-    """for a date: `ahead` (today or later), `past` (today or earlier), empty: any day"""
-
+from states.fields.field import Field
 
 # fmt: off
-_ALL = (
+TABLE = (
     Field("aan", "text", "Aan wie"),
     Field("aanbieder", "text", "Aanbieder van de hulp"),
     Field("aanleiding", "longtext", "Aanleiding"),
     Field("aanwezigheid", "text", "Aanwezigheid op school", "Bijvoorbeeld: 4 van de 5 dagen"),
+    Field("advies", "longtext", "Advies", "Wat de Raad, het OM of Veilig Thuis adviseert"),
+    Field("afloopbericht_op", "date", "Datum van het afloopbericht", when="past"),
     Field("afspraken", "afspraken", "Afspraken", "Per afspraak: wat, wie en uiterlijk wanneer"),
     Field("afspraken_school", "longtext", "Wat met de school is afgesproken"),
+    Field("afweging", "longtext", "Afweging", "Waarom wel of niet melden: veiligheid en mogelijke hulp"),
     Field("afwezigen", "choices", "Wie er niet was", options=("ouders", "jongere")),
+    Field("bedrag", "number", "Bedrag in euro's"),
     Field("behandelaar", "officer", "Behandelaar", "De leerplichtambtenaar die de zaak doet"),
+    Field("bekent", "yesno", "Jongere bekent"),
     Field("besluit", "longtext", "Besluit"),
+    Field("besluit_vt", "longtext", "Besluit van Veilig Thuis"),
+    Field("besproken_op", "date", "Besproken met de ouders op", "De ouders hadden een kopie", when="past"),
+    Field("bewijs_oproep", "longtext", "Bewijs van de oproep", "Wanneer en hoe u heeft opgeroepen"),
     Field("bewijs_uitnodigingen", "longtext", "Bewijs van de uitnodigingen", "Wanneer en hoe u heeft uitgenodigd"),
+    Field("boa_nummer", "text", "BOA-nummer"),
+    Field("cautie", "yesno", "Cautie gegeven", "De verdachte hoeft niet te antwoorden"),
+    Field("contra_indicatie", "choice", "Reden waarom Halt niet past",
+          options=("geen", "psychische_problemen_zonder_hulp", "lang_zorgelijk_verzuim")),
     Field("controledatum", "date", "Controledatum", "Leeg: 6 lesweken", when="ahead"),
     Field("dagen", "number", "Aantal schooldagen luxeverzuim"),
     Field("datum", "date", "Datum", when="ahead"),
@@ -95,13 +51,23 @@ _ALL = (
     Field("einddatum", "date", "Einddatum"),
     Field("einde_reden", "choice", "Reden van het einde", options=EINDE_REDEN),
     Field("geadresseerden", "choices", "Aan wie", options=("ouders", "jongere")),
+    Field("gehoord_op", "date", "Gehoord op", when="past"),
     Field("genodigden", "choices", "Genodigden", "Een jongere van 12 of ouder wordt zelf ook uitgenodigd",
           options=("ouders", "jongere", "school", "hulpverlener")),
+    Field("geprobeerde_hulp", "longtext", "Hulp die is geprobeerd"),
+    Field("gesproken_met", "text", "Gesproken met"),
+    Field("gi", "text", "Gecertificeerde instelling"),
+    Field("grond", "choice", "Grond voor strafrecht", options=PV_GRONDEN),
     Field("hoofduitkomst", "choice", "Hoofduitkomst", options=UITKOMSTEN),
+    Field("hulp", "longtext", "Hulp die komt"),
     Field("informatie", "longtext", "Ontvangen informatie"),
+    Field("ingestemd_jongere", "yesno", "Jongere stemt in"),
+    Field("ingestemd_ouders", "yesno", "Ouders stemmen in", "Nodig voor een jongere onder de 16"),
     Field("jongere_gehoord", "yesno", "Jongere gehoord"),
+    Field("kinderen", "persons", "Kinderen over wie het gaat"),
+    Field("kopie_rvdk", "yesno", "Kopie aan de Raad voor de Kinderbescherming"),
     Field("meldcode_antwoord", "choice", "Meldcode: zijn er signalen van onveiligheid?",
-          options=("geen_signalen", "signalen")),
+          options=("geen_signalen", "signalen", "niet_afgewogen")),
     Field("melding", "melding", "Melding"),
     Field("met", "text", "Met wie", "Functie of rol, bijvoorbeeld: mentor"),
     Field("naar", "choice", "Naar wie", options=("gemeente", "doorstroompunt")),
@@ -110,7 +76,10 @@ _ALL = (
     Field("oorzaak", "longtext", "Oorzaak van het verzuim", "Geen diagnose: alleen wat nodig is voor de aanpak"),
     Field("op_verzoek_van", "choice", "Op verzoek van", options=("ouders", "jongere", "ons")),
     Field("ouders_gehoord", "yesno", "Ouders gehoord"),
+    Field("ouders_ingelicht", "yesno", "Ouders ingelicht over het verhoor"),
     Field("overtreding", "longtext", "Welke regel is overtreden"),
+    Field("ovj_datum", "date", "Datum van de toestemming", when="past"),
+    Field("ovj_naam", "text", "Naam van de officier van justitie"),
     Field("partij", "choice", "Van wie", options=PARTIJEN),
     Field("partners", "text", "Met wie gedeeld wordt", "Organisaties, met komma's ertussen"),
     Field("passend_aanbod", "yesno", "Passend aanbod gedaan"),
@@ -118,15 +87,27 @@ _ALL = (
     Field("periode", "text", "Periode van het verzuim"),
     Field("plaats", "text", "Plaats"),
     Field("plan", "longtext", "Plan van aanpak"),
+    Field("pv_nummer", "text", "Nummer van het proces-verbaal"),
+    Field("reactie", "longtext", "Reactie van de ouders"),
+    Field("reactie_ouders", "choice", "Reactie van de ouders op het verzoek", options=(
+        "eens", "deels_eens", "oneens", "geen_reactie", "uitgenodigd_niet_verschenen", "bespreken_onveilig")),
+    Field("reactie_voor", "date", "Reactie uiterlijk op", "Standaard over 10 werkdagen", when="ahead", suggest="10 wd"),
+    Field("recht_op_advocaat", "yesno", "Recht op een advocaat verteld"),
+    Field("rechter", "choice", "Rechter", options=("kantonrechter", "kinderrechter")),
     Field("reden", "longtext", "Reden"),
     Field("resultaat", "longtext", "Resultaat"),
+    Field("sanctie", "choice", "Sanctie", options=SANCTIES),
+    Field("school", "text", "School"),
+    Field("sepot_soort", "choice", "Soort sepot", options=("onvoorwaardelijk", "voorwaardelijk")),
+    Field("signalen", "longtext", "Signalen", "Feiten: wat u zag of hoorde, wanneer, van wie"),
     Field("sinds", "date", "Sinds", when="past"),
     Field("soort_contact", "choice", "Soort contact", options=("telefoon", "e-mail", "gesprek", "brief", "anders")),
-    Field("soort_hulp", "choice", "Soort hulp", options=(
-        "jeugd_en_gezinscoach", "wijkteam", "schoolmaatschappelijk_werk", "jeugdarts", "samenwerkingsverband",
-        "Forza", "Educatiemeter", "jeugdreclassering", "anders")),
+    Field("soort_hulp", "choice", "Soort hulp", options=SOORT_HULP),
+    Field("soort_maatregel", "choice", "Soort maatregel",
+          options=("ondertoezichtstelling", "uithuisplaatsing", "voogdij", "anders")),
     Field("soort_wissel", "choice", "Soort wissel", options=("verhuizing", "overstap", "plaatsing", "anders")),
-    Field("gesproken_met", "text", "Gesproken met"),
+    Field("startdatum", "date", "Gestart op", when="past"),
+    Field("te_laat", "number", "Aantal keer te laat", "Alleen vanaf de twaalfde verjaardag"),
     Field("tekst", "longtext", "Tekst"),
     Field("tijd", "time", "Tijd"),
     Field("toelichting", "longtext", "Toelichting"),
@@ -136,30 +117,19 @@ _ALL = (
     Field("uiterlijk", "date", "Uiterlijk", when="ahead"),
     Field("uitgevoerd_op", "date", "Uitgevoerd op", when="past"),
     Field("uitkomst", "choice", "Uitkomst", options=UITKOMSTEN),
+    Field("uitspraak", "choice", "Uitspraak", options=UITSPRAKEN),
+    Field("uren", "number", "Uren verzuim", "Alleen vanaf de twaalfde verjaardag"),
+    Field("verdachten", "persons", "Verdachten", "Voor elke verdachte begint een eigen zaak"),
     Field("verklaring", "longtext", "Verklaring"),
     Field("verslag", "longtext", "Verslag"),
     Field("verwachting", "longtext", "Wat u verwacht"),
-    Field(
-        "verwijtbaarheid", "choice", "Aan wie is het verzuim te wijten", options=("jongere", "ouders", "school", "geen")
-    ),
+    Field("verwijtbaarheid", "choice", "Aan wie is het verzuim te wijten",
+          options=("jongere", "ouders", "school", "geen")),
     Field("voortgang", "longtext", "Voortgang"),
+    Field("voorwaarden", "longtext", "Voorwaarden"),
     Field("vraag", "longtext", "Vraag"),
     Field("wat", "text", "Wat"),
     Field("wie", "text", "Wie"),
+    Field("zorgen", "longtext", "Zorgen over de ontwikkeling of veiligheid"),
 )
-FIELDS: Mapping[str, Field] = {field.name: field for field in _ALL}
-
-# Where one word means another day: an appointment lies ahead, a visit lies behind.
-_ELSEWHERE: Mapping[tuple[str, str], str] = {
-    ("huisbezoek", "datum"): "past",
-    ("schoolwissel", "datum"): "",
-    ("overdragen", "datum"): "",
-}
 # fmt: on
-
-
-def field_of(step: str, name: str) -> Field:
-    """The field `name` as this step means it. An unknown name is a KeyError."""
-    field = FIELDS[name]
-    when = _ELSEWHERE.get((step, name))
-    return field if when is None else replace(field, when=when)
