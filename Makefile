@@ -16,7 +16,7 @@ export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test proof check format bench docs requirements clean
+.PHONY: help setup run test proof check format bench docs histories release requirements clean
 
 help: ## list these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1|\2/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -53,8 +53,14 @@ endif
 bench: setup ## measure against raw SQL; writes docs/benchmark.md
 	$(BIN)/python -m tests.bench
 
-docs: setup ## regenerate docs/processes from the tables
-	$(BIN)/mas processes --docs docs/processes
+docs: setup ## regenerate docs/processes and docs/wat-is-wet.md from the tables
+	$(BIN)/mas processes --docs docs
+
+histories: setup ## write down the golden histories of the version in development
+	$(BIN)/python -m tests.histories.record
+
+release: docs histories ## give the version in development its date: it never changes again
+	$(BIN)/mas processes --release
 
 # Existing pins stay unless a range in pyproject.toml forbids them; to move one: ARGS='--upgrade-package typer'.
 requirements: $(UV) ## compile requirements*.txt from pyproject.toml

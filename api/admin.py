@@ -10,7 +10,7 @@ from uuid import UUID
 import typer
 from sqlalchemy import Engine
 
-from cases import access, mandates, people, places, store
+from cases import access, letterheads, mandates, people, places, store
 from cases.clock import dutch_date, now
 from cases.settings import Settings
 
@@ -82,6 +82,14 @@ def set_akte(
         officer = people.officer_named(session, gebruikersnaam)
         people.set_akte(session, officer, nummer, vanaf.date(), tot_en_met.date())
     typer.echo(f"De akte van {gebruikersnaam} is vastgelegd.")
+
+
+@user.command("telefoon", help="Leg het telefoonnummer van een medewerker vast; scholen krijgen het via het register.")
+def set_phone(gebruikersnaam: str, nummer: str) -> None:
+    """Record where a school can call."""
+    with store.writing(_engine()) as session:
+        people.set_phone(session, people.officer_named(session, gebruikersnaam), nummer)
+    typer.echo(f"Het telefoonnummer van {gebruikersnaam} is vastgelegd.")
 
 
 @user.command("sluit", help="Sluit een account af; de sessies eindigen meteen. Met --open gaat het weer open.")
@@ -184,6 +192,40 @@ def policy(
     with store.reading(_engine()) as session:
         for line in places.policy_of(session, code):
             typer.echo(f"{line['vanaf']}\t{line['sleutel']}\t{line['waarde']}\t{places.describe(line['sleutel'])}")
+
+
+@gemeente.command("vakantie", help="Leg een schoolvakantie vast die afwijkt van de regio, of voor één school geldt.")
+def school_holiday(
+    code: str, naam: Annotated[str, typer.Argument(help="zoals herfstvakantie")], van: Day,
+    tot_en_met: Annotated[datetime, typer.Option("--tot-en-met", formats=["%Y-%m-%d"])],
+    brin: Annotated[str, typer.Option(help="brincode met vestigingsnummer; leeg voor alle scholen")] = "",
+) -> None:  # fmt: skip
+    """Add a school holiday of a gemeente or a school."""
+    with store.writing(_engine()) as session:
+        school_id = places.school_of_code(session, brin) if brin else None
+        first, last = van.date(), tot_en_met.date()
+        places.add_school_holiday(
+            session, code, naam, first, last, school_id=school_id, by=getpass.getuser(), at=now()
+        )
+    typer.echo(f"De {naam} is van {first} tot en met {last}. Lopende termijnen houden hun kalender.")
+
+
+@gemeente.command("briefhoofd", help="Leg vast wat op de brieven van een gemeente staat.")
+def letterhead(
+    code: str, straat: Annotated[str, typer.Option(help="met huisnummer")], postcode: Annotated[str, typer.Option()],
+    plaats: Annotated[str, typer.Option()], telefoon: Annotated[str, typer.Option()],
+    email: Annotated[str, typer.Option()], afdeling: Annotated[str, typer.Option()] = "",
+    logo: Annotated[str, typer.Option(help="de tekst bovenaan; leeg: Gemeente en haar naam")] = "",
+    website: Annotated[str, typer.Option()] = "",
+) -> None:  # fmt: skip
+    """Set the letterhead of a gemeente."""
+    values = {
+        "straat": straat, "postcode": postcode, "plaats": plaats, "telefoon": telefoon, "email": email,
+        "afdeling": afdeling, "logo": logo, "website": website,
+    }  # fmt: skip
+    with store.writing(_engine()) as session:
+        letterheads.set_letterhead(session, code, values)
+    typer.echo(f"Het briefhoofd van gemeente {code} is vastgelegd. Verzonden brieven houden hun eigen briefhoofd.")
 
 
 @school.command("add", help="Voeg een school toe. Scholen uit een meldingbestand komen er vanzelf bij.")

@@ -13,6 +13,8 @@ from starlette.middleware import Middleware
 from api import (
     achterstand,
     afwijkingen,
+    bijlagen,
+    brieven,
     health,
     jongeren,
     meldingbestanden,
@@ -22,6 +24,7 @@ from api import (
     registerstatus,
     stappen,
     termijnen,
+    uren,
     zaken,
 )
 from api.auth import genuine
@@ -41,9 +44,11 @@ from api.pages import (
     werkvoorraad,
     zaak,
 )
+from api.pages import brieven as brieven_page
 from api.pages import meldingen as meldingen_page
 from api.pages import quarantaine as quarantaine_page
 from api.pages import register as register_page
+from api.pages import uren as uren_page
 from api.pages import zaken as zaken_page
 from api.pages.shell import STATIC, answer
 from api.problems import HANDLED, refusal_of
@@ -55,13 +60,17 @@ AT_ONCE = 10  # of the 15 connections of the pool: the rest is for who comes in 
 
 RESOURCES = (
     meldingen.router, meldingbestanden.router, quarantaine.router, zaken.router, stappen.router, termijnen.router,
+    uren.router,
     achterstand.router, afwijkingen.router, jongeren.router, registerstatus.router,
+    brieven.router, bijlagen.router,
 )  # fmt: skip
 PAGES = (
     start.router, inbox.router, werkvoorraad.router, zaken_page.router, zaak.router, stap.router, klok.router,
+    uren_page.router,
     mensen.router, mens.router,
     behandelaar.router, achterstand_page.router, bestanden.router, quarantaine_page.router, meldingen_page.router,
     bewaking.router, register_page.router,
+    brieven_page.router,
 )  # fmt: skip
 
 
@@ -73,7 +82,9 @@ def create_app(engine: Engine, settings: Settings | None = None, record: RecordS
         title="Leerrecht", openapi_url=DESCRIPTION, docs_url=None, redoc_url=None, redirect_slashes=False,
         middleware=[
             Middleware(Headers, https=https), Middleware(LastResort),
-            Middleware(BodyLimit, upload_max_mb=record.upload_max_mb),
+            Middleware(
+                BodyLimit, upload_max_mb=record.upload_max_mb, attachment_max_mb=record.attachment_max_mb
+            ),
         ],
     )  # fmt: skip
     app.state.engine, app.state.settings, app.state.record = engine, settings, record

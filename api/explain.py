@@ -46,7 +46,9 @@ def faults(errors: Sequence[Mapping[str, Any]]) -> list[Problem]:
     for error in errors:
         where = [str(part)[:60] for part in error["loc"]]
         name = ".".join(where[1:] if where[:1] and where[0] in _PLACES else where)
-        if sentence := SENTENCES.get(error["type"]):
+        # Of text, pydantic counts "items" when something else was checked before its length.
+        text = error["type"] == "too_long" and error["ctx"]["field_type"] == "Value"
+        if sentence := SENTENCES.get("string_too_long" if text else error["type"]):
             found.append(Problem(name or "inhoud", sentence.format(**error.get("ctx", {}))))
         else:
             found += melding.problems([{**error, "loc": name.split(".") if name else []}], columns=False)

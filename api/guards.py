@@ -15,6 +15,7 @@ API_VERSION = "1.0.0"
 DESCRIPTION = "/v1/openapi.json"
 MEGABYTE = 1024 * 1024
 UPLOADS = ("/v1/meldingbestanden", "/meldingbestanden")
+ATTACHMENTS = "/bijlagen"
 
 CSP = "; ".join(
     (
@@ -105,16 +106,17 @@ class LastResort:
 class BodyLimit:
     """Stops reading a body that is too large, whatever length it says it has: a 413 as any other refusal."""
 
-    def __init__(self, app: ASGIApp, upload_max_mb: int) -> None:
+    def __init__(self, app: ASGIApp, upload_max_mb: int, attachment_max_mb: int) -> None:
         self.app = app
         self.upload_max = (upload_max_mb + 1) * MEGABYTE  # a form adds a little to its file
+        self.attachment_max = (attachment_max_mb + 1) * MEGABYTE
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, counting what is read of its body."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        most = self.upload_max if scope["path"] in UPLOADS else MEGABYTE
+        most = self._most(str(scope["path"]))
         said = dict(scope["headers"]).get(b"content-length", b"0")
         read = 0
 
@@ -127,3 +129,8 @@ class BodyLimit:
             return message
 
         await self.app(scope, counted, send)
+
+    def _most(self, path: str) -> int:
+        if path in UPLOADS:
+            return self.upload_max
+        return self.attachment_max if path.endswith(ATTACHMENTS) else MEGABYTE

@@ -1,14 +1,19 @@
-"""`mas migrate`: zaken and the version of their proces. And what a start does about it."""
+"""`mas processes|migrate`: the processes, their versions, and the zaken under them. And what a start does about it."""
 
+import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from sqlalchemy import Engine
 
 from cases import schema, store, versions
-from cases.clock import now
+from cases.clock import dutch_date, now
 from cases.migrate import migrate
 from cases.settings import Settings, WrongSetting
+from states import law_page, markdown
+from states.processes import PROCESSEN
+from states.versions import write
 
 REFUSED = "Deze zaken passen niet bij de processen van deze versie. Zet de vorige versie van Leerrecht terug."
 
@@ -52,8 +57,39 @@ def migrate_all(
     raise typer.Exit(0 if found.fits else 1)
 
 
+def processes(
+    proces: Annotated[str | None, typer.Argument(help="één proces, bijvoorbeeld hulp")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="als gegevens")] = False,
+    docs: Annotated[Path | None, typer.Option(help="schrijf de pagina's in deze map, en de nieuwe versie")] = None,
+    release: Annotated[bool, typer.Option("--release", help="geef de nieuwe versie vrij")] = False,
+) -> None:  # fmt: skip
+    """Print the tables of the processes, write their pages, or release their version."""
+    if proces is not None and proces not in PROCESSEN:
+        raise typer.BadParameter(f"kies uit {', '.join(PROCESSEN)}")
+    chosen = {name: PROCESSEN[name] for name in ([proces] if proces else PROCESSEN)}
+    if release:
+        typer.echo(f"Versie {write(released_on=dutch_date(now())).number} is vrijgegeven.")
+    elif docs is not None:
+        _write_docs(docs)
+    elif as_json:
+        typer.echo(json.dumps({name: found.data for name, found in chosen.items()}, ensure_ascii=False, indent=2))
+    else:
+        typer.echo("\n".join(markdown.page(found) for found in chosen.values()), nl=False)
+
+
+def _write_docs(docs: Path) -> None:
+    write()
+    pages = docs / "processes"
+    pages.mkdir(parents=True, exist_ok=True)
+    (pages / "README.md").write_text(markdown.index())
+    for name, found in PROCESSEN.items():
+        (pages / f"{name}.md").write_text(markdown.page(found))
+    (docs / "wat-is-wet.md").write_text(law_page.law_page())
+
+
 def add_to(app: typer.Typer) -> None:
-    """Give `mas` this command."""
+    """Give `mas` these commands."""
+    app.command("processes", help="Toon de processen als tabellen, diagram of gegevens.")(processes)
     app.command("migrate", help="Zet zaken over naar de processen van deze versie; met --check alleen kijken.")(
         migrate_all
     )

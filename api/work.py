@@ -1,6 +1,5 @@
-"""`mas start|import|sweep|post|demo|processes|verify`: the work itself, from the command line."""
+"""`mas start|import|sweep|post|demo|verify`: the work itself, from the command line."""
 
-import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -21,8 +20,6 @@ from cases.settings import Settings, WrongSetting
 from cases.sweep import sweep
 from cases.verify import verify
 from notifications.post import deliver
-from states import markdown
-from states.processes import PROCESSEN
 
 At = Annotated[str | None, typer.Option("--at", help="doe alsof het dit moment is: 2026-12-21 of 2026-12-21T10:00")]
 LOGINS = f"inloggen als s.dewit, t.vanrijswijk (teamleider) of een ander, wachtwoord {people.DEMO_PASSWORD}"
@@ -120,26 +117,6 @@ def demo() -> None:
     typer.echo(f"Het demokantoor staat klaar. U kunt {LOGINS}.")
 
 
-def processes(
-    proces: Annotated[str | None, typer.Argument(help="één proces, bijvoorbeeld hulp")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="als gegevens")] = False,
-    docs: Annotated[Path | None, typer.Option(help="schrijf de pagina's in deze map")] = None,
-) -> None:
-    """Print the tables of the processes, or write their pages."""
-    if proces is not None and proces not in PROCESSEN:
-        raise typer.BadParameter(f"kies uit {', '.join(PROCESSEN)}")
-    chosen = {name: PROCESSEN[name] for name in ([proces] if proces else PROCESSEN)}
-    if docs is not None:
-        docs.mkdir(parents=True, exist_ok=True)
-        (docs / "README.md").write_text(markdown.index())
-        for name, found in chosen.items():
-            (docs / f"{name}.md").write_text(markdown.page(found))
-    elif as_json:
-        typer.echo(json.dumps({name: found.data for name, found in chosen.items()}, ensure_ascii=False, indent=2))
-    else:
-        typer.echo("\n".join(markdown.page(found) for found in chosen.values()), nl=False)
-
-
 def verify_all() -> None:
     """Replay every event and look for what is lost or double."""
     found = verify(_engine())
@@ -158,5 +135,4 @@ def add_to(app: typer.Typer) -> None:
     app.command("sweep", help="Bekijk alle termijnen: herinner, meld wat te laat is, schaal op.")(sweep_once)
     app.command("post", help="Verstuur de berichten die klaarstaan (werkdagen van 7 tot 19 uur).")(post_once)
     app.command("demo", help="Richt het demokantoor in, in een lege database.")(demo)
-    app.command("processes", help="Toon de processen als tabellen, diagram of gegevens.")(processes)
     app.command("verify", help="Controleer de hele administratie: niets kwijt, niets dubbel.")(verify_all)

@@ -9,9 +9,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from cases import dossier, history, register_status, suspects, walk
+from cases import dossier, register_status, suspects, walk
 from cases.dossier import Dossier
 from cases.errors import Conflict, Invalid, NotFound, Problem, Stale
+from cases.history import LOOKING_BACK
 from cases.opening import Opening, open_roots
 from cases.rights import LPA, Actor, require
 from cases.rows import Row, table_of
@@ -67,12 +68,14 @@ def take_step(
     another action, or StepRefused with every reason.
     """
     require(actor, "stappen")
-    d = dossier.load(session, case_id, actor=actor, at=at, recorded_at=recorded_at or at)
+    back = step in LOOKING_BACK
+    d = dossier.load(session, case_id, actor=actor, at=at, recorded_at=recorded_at or at, back=back)
     case = d.cases[case_id]
     if done := repeated(session, case, key, kind="stap", step=step):
         return done
     check_version(session, case, version)
-    look_around(session, d, case, _conditions_of(d, case, step))
+    if "geen_andere_zaak" in _conditions_of(d, case, step):
+        d.other_open = dossier.other_open_exists(session, case)
     decision = decide(
         d.proces_of(case), case["state"], step, d.facts(case), answers, motivation, actor.short_roles(d.today),
         d.office.policy(d.today), permission=permission,
@@ -148,21 +151,13 @@ def _conditions_of(d: Dossier, case: Row, step: str) -> set[str]:
     return set(split(row.conditions)) if row else set()
 
 
-def look_around(session: Session, d: Dossier, case: Row, conditions: set[str]) -> None:
-    """Read what these conditions ask beyond the dossier: at most two statements, mostly none."""
-    if "geen_andere_zaak" in conditions:
-        d.other_open = dossier.other_open_exists(session, case)
-    if conditions & history.NEEDED_BY:
-        d.earlier = history.earlier(session, case)
-
-
 def _use_answers(session: Session, d: Dossier, case: Row, decision: Decision) -> None:
     """Check the answers that name another row, and let them take effect."""
     if officer_id := decision.answers.get("behandelaar"):
         check_officer(session, officer_id, case["gemeente"], "behandelaar")
         _set_officer(d, case, officer_id)
     if chosen := decision.answers.get("verdachten"):
-        suspects.check(session, d, case, chosen)
+        suspects.check(d, case, chosen)
 
 
 def check_officer(session: Session, officer_id: UUID, gemeente: str, field: str) -> None:

@@ -24,8 +24,8 @@ _CASES, _PERSONS, _DETAILS = table_of(Case), table_of(Person), table_of(PersonDe
 ALONGSIDE_MAX = 10
 """zaken for which one step is recorded at once"""
 _NOT_HERE = Reason("toestand", "stap", "Deze stap past niet bij waar deze zaak nu staat, of is niet voor uw rol.")
-_OF_ONE = frozenset({"melding", "persons"})
-"""types of fields that say something about one dossier only"""
+_OF_ONE = frozenset({"melding", "verdachten"})
+"""fields that say something about one dossier only"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Alongside:
 
 def personal(step: Step) -> bool:
     """Whether a step is about one jongere only, so that it is never copied: criminal law, and what names a melding."""
-    return "boa" in step.roles or any(field.type in _OF_ONE for field, _required in step.fields)
+    return "boa" in step.roles or any(field.name in _OF_ONE for field, _required in step.fields)
 
 
 def preview(session: Session, actor: Actor, case: Row, step: str, *, at: datetime) -> list[Alongside]:

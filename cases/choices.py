@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from cases import dossier
-from cases.actions import look_around
 from cases.dossier import Dossier
 from cases.register_status import LIVE
 from cases.rights import LPA, Actor, require
@@ -76,16 +75,16 @@ class Choices:
 
 
 def choices(session: Session, actor: Actor, case_id: UUID, *, at: datetime, lists: bool = True) -> Choices:
-    """The steps that this actor could take at this instant, in the order of the table. At most four statements.
+    """The steps that this actor could take at this instant, in the order of the table. At most five statements.
 
-    Without `lists`, for a reader that shows no forms, two: no medewerkers or meldingen to choose from.
+    Without `lists`, for a reader that shows no forms, three: no medewerkers or meldingen to choose from.
     Raises NotAllowed, or NotFound when the zaak is not for this actor.
     """
     require(actor, "zaken.lezen")
-    d = dossier.load(session, case_id, actor=actor, at=at, recorded_at=at, lock=False)
+    d = dossier.load(session, case_id, actor=actor, at=at, recorded_at=at, lock=False, back=True)
     case, proces = d.cases[case_id], d.proces_of(d.cases[case_id])
-    conditions = {name for step in proces.steps_from(case["state"]) for name in split(step.conditions)}
-    look_around(session, d, case, conditions)
+    if any("geen_andere_zaak" in step.conditions for step in proces.steps_from(case["state"])):
+        d.other_open = dossier.other_open_exists(session, case)
     found = possible(proces, case["state"], d.facts(case), actor.short_roles(d.today), d.office.policy(d.today))
     asked = {field.type for option in found for field, _required in option.step.fields} if lists else set()
     offered: dict[str, Pairs] = {

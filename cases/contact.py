@@ -26,7 +26,7 @@ def _postcode(value: str) -> str:
 
 def _email(value: str) -> str:
     if value and not _EMAIL.fullmatch(value):
-        raise refuse("is geen e-mailadres")
+        raise refuse("is niet goed geschreven; schrijf bijvoorbeeld naam@voorbeeld.nl")
     return value
 
 

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from cases import deadlines
 from cases.clock import dutch_date
 from cases.errors import NotFound
+from cases.history import look_back
 from cases.offices import Office, office_of
 from cases.rights import SYSTEM, Actor, in_reach
 from cases.rows import WPG, Row, Writes, table_of
@@ -42,6 +43,8 @@ class Dossier:
     writes: Writes = field(default_factory=Writes)
     other_open: bool = False
     earlier: Earlier = field(default_factory=Earlier)
+    around: frozenset[UUID] = frozenset()
+    """ids of the ouders and verzorgers; read only for a step that looks back"""
     actor: Actor = SYSTEM
     """who acts: conditions ask for his akte"""
     cause: UUID | None = None
@@ -155,19 +158,24 @@ def load(
     recorded_at: datetime,
     lock: bool = True,
     terms: bool = False,
+    back: bool = False,
 ) -> Dossier:
     """The dossier to which this zaak belongs. With `lock` nobody else can write it until the transaction ends.
 
     A batch of the sweep locks terms only. With `terms` these are locked too: for who writes a term that goes on
     running. A step spares itself that statement: should it write over the rung that a sweep reached in that
-    very moment, the next sweep sees which rungs there are (`sweep._alone`).
+    very moment, the next sweep sees which rungs there are (`sweep._alone`). With `back` also what lies beyond
+    the dossier (`cases.history`).
 
     Raises NotFound when it does not exist or lies in a gemeente that is not the actor's.
     """
     root_of = sa.select(_CASES.c.root_id).where(_CASES.c.id == case_id).scalar_subquery()
-    if lock and session.connection().dialect.name == "postgresql":
+    lock = lock and session.connection().dialect.name == "postgresql"
+    earlier, around = look_back(session, root_of, lock=lock) if back else (Earlier(), frozenset[UUID]())
+    if lock:
         # A statement of its own: only a snapshot taken after the lock shows what the other one wrote.
-        session.execute(sa.select(_CASES.c.id).where(_CASES.c.id == root_of).with_for_update())
+        if not back:
+            session.execute(sa.select(_CASES.c.id).where(_CASES.c.id == root_of).with_for_update())
         if terms:
             of_dossier = _DEADLINES.c.case_id.in_(sa.select(_CASES.c.id).where(_CASES.c.root_id == root_of))
             going = sa.select(_DEADLINES.c.id).where(of_dossier, _DEADLINES.c.ended_on.is_(None))
@@ -192,6 +200,7 @@ def load(
     return Dossier(
         office=office_of(_part(rows[0], _OFFICES)), birth_date=rows[0]["persons_geboortedatum"], at=at,
         recorded_at=recorded_at, cases=cases, running=list(running.values()), actor=actor,
+        earlier=earlier, around=around,
     )  # fmt: skip
 
 

@@ -23,6 +23,9 @@ LABELS: Mapping[str, str] = {
     "melder": "de melder",
     "verblijfadres": "het verblijfadres",
     "specificatie": "de specificatie",
+    "email": "het e-mailadres",
+    "vanaf": "de eerste dag",
+    "tot_en_met": "de laatste dag",
 }
 
 # What a field must look like when its pattern or list of values does not fit.
@@ -53,7 +56,13 @@ REASONS: Mapping[str, Callable[[Details], str]] = {
     "model_attributes_type": lambda _: "moet een groep velden zijn",
     "dict_type": lambda _: "moet een groep velden zijn",
     "tuple_type": lambda _: "moet een lijst zijn",
-    "too_long": lambda _: "noemt te veel dagen",
+    "too_short": lambda _: "is verplicht",
+    # Of text, pydantic counts "items" when something else was checked before its length.
+    "too_long": lambda context: (
+        f"is te lang: hooguit {context['max_length']} tekens"
+        if context["field_type"] == "Value"
+        else "noemt te veel dagen"
+    ),
     "json_invalid": lambda _: "is geen geldige JSON",
 }
 
@@ -110,6 +119,7 @@ def _reason(error: Details, column: str, path: list[str]) -> str:
 def _sentence(column: str, path: list[str], reason: str) -> str:
     # A whole group that is wrong (melder) is named after the group, not after its first column.
     label = LABELS.get(path[0], "") if path in (["melder"], ["verblijfadres"]) else ""
+    column = column.removeprefix("mens_").removeprefix("verhouding_")
     label = label or LABELS.get(column, "") or _plain(column)
     return f"{label[0].upper()}{label[1:]} {reason}."
 

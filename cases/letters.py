@@ -47,10 +47,11 @@ def letters_of(session: Session, actor: Actor, case_id: UUID, *, today: date, pa
         .order_by(_LETTERS.c.created_at.desc(), _LETTERS.c.id)
     )
     rows = session.execute(query.limit(page.most).offset(page.offset)).mappings()
-    return Part.of([_listed(dict(row), actor.sees_wpg(today)) for row in rows], page)
+    return Part.of([listed(dict(row), actor.sees_wpg(today)) for row in rows], page)
 
 
-def _listed(row: Row, sees_wpg: bool) -> Row:
+def listed(row: Row, sees_wpg: bool) -> Row:
+    """A row of `letters` with its title; of a wpg letter only number and dates unless its reader may see more."""
     if row["regime"] == WPG and not sees_wpg:
         return {**row, "title": HIDDEN, "code": "", "recipients": [], "hidden": True}
     return {**row, "title": LETTERS[row["code"]].titel, "hidden": False}

@@ -39,36 +39,51 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns of a file, which of them it must have, and what a row of it is called."""
+
+    columns: tuple[str, ...]
+    required: frozenset[str]
+    rows: str
+    one_of: frozenset[str] = frozenset()
+    """of these at least one is there"""
+
+
+MELDINGEN = Layout(COLUMNS, REQUIRED, "meldingen", frozenset({"melder_telefoon", "melder_email"}))
+
+
+@dataclass(frozen=True, slots=True)
 class Bestand:
     """A file that can be read: where, in which encoding, and what the sender should know."""
 
     path: Path
     encoding: str
+    layout: Layout = MELDINGEN
     rows: int = 0
     notes: list[str] = field(default_factory=list)
 
 
-def inspect(path: Path, *, max_mb: int = 64, max_rows: int = 100_000) -> Bestand:
+def inspect(path: Path, *, max_mb: int = 64, max_rows: int = 100_000, layout: Layout = MELDINGEN) -> Bestand:
     """Read the whole file once, keeping nothing, and say how to read it.
 
     Raises Refused when it is not text, has no usable header or is too large.
     """
     encoding, notes = _encoding(path, max_mb)
     rows = 0
-    for _ in read_rows(Bestand(path, encoding)):
+    for _ in read_rows(Bestand(path, encoding, layout)):
         rows += 1
         if rows > max_rows:
             raise Refused(f"Het bestand heeft meer dan {max_rows} rijen; lever het in delen aan.")
     if rows == 0:
-        notes.append("Het bestand bevat een kopregel, maar geen meldingen.")
-    return Bestand(path, encoding, rows, notes)
+        notes.append(f"Het bestand bevat een kopregel, maar geen {layout.rows}.")
+    return Bestand(path, encoding, layout, rows, notes)
 
 
 def read_rows(bestand: Bestand) -> Iterator[Row]:
     """Each row in the order of the file, good and unreadable ones alike; empty rows are left out."""
     with bestand.path.open(encoding=bestand.encoding, newline="") as stream:
         lines = _Lines(stream)
-        columns = _header(lines)
+        columns = _header(lines, bestand.layout)
         while (row := _row(lines, columns)) is not None:
             if row.problem or any(map(str.strip, row.cells.values())):
                 yield row
@@ -134,25 +149,26 @@ class _Lines:
         self._back.extendleft(reversed(lines))
 
 
-def _header(lines: _Lines) -> tuple[str, ...]:
+def _header(lines: _Lines, layout: Layout) -> tuple[str, ...]:
     first = lines.next()
     while first is not None and not first[1].strip():
         first = lines.next()
     if first is None:
         raise Refused("Het bestand is leeg.")
     names = tuple(name.strip().lower() for name in _cells(first[1]) or ())
-    if not set(names) & set(COLUMNS):
-        if set(first[1].strip().replace('"', "").lower().split(",")) & set(COLUMNS):
+    if not set(names) & set(layout.columns):
+        if set(first[1].strip().replace('"', "").lower().split(",")) & set(layout.columns):
             raise Refused("De kolommen moeten met puntkomma's gescheiden zijn, niet met komma's.")
         raise Refused("De eerste regel is geen kopregel met de namen van de kolommen.")
-    if unknown := [name for name in names if name not in COLUMNS]:
+    if unknown := [name for name in names if name not in layout.columns]:
         raise Refused(f"De kopregel noemt een kolom die niet bestaat: {_named(unknown)}.")
     if double := sorted({name for name in names if names.count(name) > 1}):
         raise Refused(f"De kopregel noemt een kolom twee keer: {_named(double)}.")
-    if absent := [name for name in COLUMNS if name in REQUIRED and name not in names]:
+    if absent := [name for name in layout.columns if name in layout.required and name not in names]:
         raise Refused(f"In de kopregel ontbreekt een verplichte kolom: {_named(absent)}.")
-    if not {"melder_telefoon", "melder_email"} & set(names):
-        raise Refused("In de kopregel ontbreekt melder_telefoon of melder_email; één van beide is verplicht.")
+    if layout.one_of and not layout.one_of & set(names):
+        either = " of ".join(name for name in layout.columns if name in layout.one_of)
+        raise Refused(f"In de kopregel ontbreekt {either}; één van beide is verplicht.")
     return names
 
 

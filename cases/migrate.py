@@ -16,6 +16,7 @@ from sqlmodel import Session
 from cases import deadlines, dossier, walk
 from cases.dossier import Dossier
 from cases.errors import Conflict
+from cases.opening import birthdays_ahead
 from cases.rights import SYSTEM
 from cases.rows import Row, table_of
 from cases.store import reading, writing
@@ -72,6 +73,9 @@ def _record(d: Dossier, case: Row, past: list[Row]) -> None:
     told: dict[str, Any] = {
         "van": number_of(proces.name, past[-1]["definition"]), "naar": number_of(proces.name, proces.version),
     }  # fmt: skip
+    if case["id"] == case["root_id"] and case["closed_on"] is None:  # what an older version did not put in an opening
+        ahead = birthdays_ahead(d.birth_date, d.today)
+        told["feiten"] = {name: day for name, day in ahead.items() if name not in walked.facts}
     happened = walk.event(d, case, "versie", actor=SYSTEM, to_state=walked.state, answers=told)
     case["facts"] = walked.facts
     d.record(happened, case)

@@ -114,7 +114,7 @@ def _open(
     proces = PROCESSEN[opening.proces]
     state = (proces.start_by_step or proces.start) if opening.by_officer else proces.start
     previous = opening.previous
-    facts = dict(opening.facts) | _birthdays(opening.birth_date, dutch_date(at))
+    facts = dict(opening.facts) | birthdays_ahead(opening.birth_date, dutch_date(at))
     if previous is not None:
         facts |= _remembered(previous)
     if opening.by_officer:
@@ -135,7 +135,7 @@ def _open(
 
 
 @lru_cache(maxsize=65_536)
-def _birthdays(born: date, today: date) -> dict[str, str]:
+def birthdays_ahead(born: date, today: date) -> dict[str, str]:
     """The birthdays ahead that change what the law allows (process.md section 13, `wordt_12` and on)."""
     days = {f"wordt_{years}_op": birthday(born, years) for years in (12, 16, 17, 18)}
     return {name: day.isoformat() for name, day in days.items() if day > today}

@@ -160,6 +160,15 @@ def set_akte(session: Session, officer: Officer, number: str, first: date, last:
     session.add(officer)
 
 
+def set_phone(session: Session, officer: Officer, number: str) -> None:
+    """Record where a school can call a medewerker: the register tells it (cases.register). Empty takes it away."""
+    number = number.strip()
+    if len(number) > 30 or not re.fullmatch(r"(\+?[0-9][0-9 ()-]{5,})?", number):
+        raise Invalid([Problem("telefoon", "Schrijf een telefoonnummer in cijfers, bijvoorbeeld 020 123 45 67.")])
+    officer.phone = number
+    session.add(officer)
+
+
 def set_active(session: Session, officer: Officer, active: bool) -> None:
     """Let a medewerker in, or shut him out: his sessions end at once."""
     officer.active = active

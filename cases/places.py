@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from sqlmodel import Session, col, select
 
@@ -15,6 +16,7 @@ from states.processes import check_override
 from states.working_days import REGIONS
 
 PLACES_MAX = 1_000
+HOLIDAY_MAX, HOLIDAY_FARTHEST = 60, 5 * 366  # days
 SCHOOL_KINDS = ("WPO", "WEC", "WVO", "WEB")
 
 
@@ -65,7 +67,7 @@ def set_policy(
     except ValueError as error:
         raise Invalid([Problem("waarde", str(error))]) from None
     if valid_from < dutch_date(at):
-        raise Invalid([Problem("vanaf", "Nieuw beleid gaat vandaag of later in.")])
+        raise Invalid([Problem("vanaf", "Nieuw beleid gaat vandaag of later in, niet met terugwerkende kracht.")])
     entry = {
         "sleutel": key,
         "waarde": checked,
@@ -84,6 +86,35 @@ def policy_of(session: Session, code: str) -> list[dict[str, Any]]:
     if gemeente is None:
         raise NotFound
     return gemeente.policy
+
+
+def add_school_holiday(
+    session: Session, code: str, name: str, first: date, last: date, *, school_id: UUID | None, by: str, at: datetime
+) -> Municipality:
+    """Add a school holiday of a gemeente, or of one school for the jongeren of that gemeente.
+
+    One with the name of a holiday of the region takes its place in that schooljaar. Terms that run keep the
+    calendar they began under. NotFound for an unknown gemeente or school; Invalid names what cannot be used.
+    """
+    gemeente = session.get(Municipality, code)
+    if gemeente is None or (school_id is not None and session.get(School, school_id) is None):
+        raise NotFound
+    wrong = []
+    if not re.fullmatch(r"[a-z][a-z ]{2,39}", name):
+        wrong.append(Problem("naam", "Schrijf de naam in kleine letters, zoals herfstvakantie; hooguit 40 tekens."))
+    if not first <= last or (last - first).days >= HOLIDAY_MAX:
+        wrong.append(Problem("tot", f"Een vakantie duurt 1 tot en met {HOLIDAY_MAX} dagen."))
+    if abs((first - dutch_date(at)).days) > HOLIDAY_FARTHEST:
+        wrong.append(Problem("van", "Deze datum ligt te ver weg."))
+    if wrong:
+        raise Invalid(wrong)
+    line = {
+        "naam": name, "van": first.isoformat(), "tot": last.isoformat(), "school": str(school_id or ""), "door": by,
+        "op": at.isoformat(),
+    }  # fmt: skip
+    gemeente.school_holidays = [*gemeente.school_holidays, line]
+    session.add(gemeente)
+    return gemeente
 
 
 def describe(key: str) -> str:
@@ -112,6 +143,15 @@ def add_school(session: Session, *, brin: str, vestiging: str, name: str, kind: 
     session.add(school)
     session.flush()
     return school
+
+
+def school_of_code(session: Session, code: str) -> UUID:
+    """The id of a school by its brincode and vestigingsnummer written together. NotFound when there is none."""
+    same = select(School.id).where(School.brin == code[:4], School.vestiging == code[4:])
+    found = session.exec(same).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def schools(session: Session, limit: int = PLACES_MAX) -> Sequence[School]:

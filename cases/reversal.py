@@ -20,6 +20,7 @@ from cases.titles import event_title, state_title
 from states.corrections import WITHDRAWN, standing, stands
 from states.facts import Counters, fold
 from states.route import Proces
+from states.versions import now_called
 
 
 @dataclass(slots=True)
@@ -47,7 +48,7 @@ def facts_of(events: Sequence[Row], proces: Proces) -> Counters:
     """The facts of a zaak as its standing events make them. Pure."""
     facts = Counters()
     for event in standing(events):
-        ended = proces.by_name.get(event["to_state"])
+        ended = proces.by_name.get(now_called(proces.name, event["to_state"], event["definition"]))
         facts = fold(
             facts, kind=event["kind"], step=event["step"], answers=event["answers"], on=dutch_date(event["at"]),
             closes=ended is not None and ended.final,
@@ -60,7 +61,8 @@ def closed_after(events: Sequence[Row], proces: Proces) -> date | None:
     closed: date | None = None
     for event in events:
         if event["kind"] == "stap":
-            closed = dutch_date(event["at"]) if proces.by_name[event["to_state"]].final else None
+            ended = proces.by_name.get(now_called(proces.name, event["to_state"], event["definition"]))
+            closed = dutch_date(event["at"]) if ended is not None and ended.final else None
         elif event["kind"] == "correctie" and "gesloten_op" in event["answers"]:
             told = event["answers"]["gesloten_op"]
             closed = date.fromisoformat(told) if told else None

@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     pgn_index_key: str = ""
     upload_max_mb: int = 64
     upload_max_rows: int = 100_000
+    attachment_max_mb: int = 10
 
     @property
     def url(self) -> str:

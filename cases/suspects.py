@@ -3,31 +3,22 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-import sqlalchemy as sa
-from sqlmodel import Session
-
 from cases.dossier import Dossier
 from cases.errors import Invalid, Problem
-from cases.rows import Row, table_of
-from cases.tables import Relation
-
-_RELATIONS = table_of(Relation)
+from cases.rows import Row
 
 
-def check(session: Session, d: Dossier, case: Row, chosen: Sequence[UUID]) -> None:
+def check(d: Dossier, case: Row, chosen: Sequence[UUID]) -> None:
     """Raise Invalid on `verdachten` unless each is the jongere or an ouder or verzorger who may be one.
 
     Under 12 only ouders; absoluut verzuim ouders; luxeverzuim the jongere only from the age of policy
     `luxe.verdachte_vanaf`. From 18 the jongere alone carries the duty (Leerplichtwet 1b).
     """
-    around = set(session.execute(
-        sa.select(_RELATIONS.c.relative_id).where(_RELATIONS.c.person_id == case["person_id"])
-    ).scalars())  # fmt: skip
     sentence = ""
     for suspect in chosen:
         if suspect == case["person_id"]:
             sentence = sentence or _why_not_jongere(d, case)
-        elif suspect not in around:
+        elif suspect not in d.around:
             sentence = sentence or "Kies de jongere of een ouder of verzorger die bij deze jongere bekend is."
         elif d.facts(case).age >= 18:
             sentence = sentence or "De jongere is 18 of ouder: alleen hij kan nog verdachte zijn."

@@ -20,6 +20,7 @@ _RUNGS: Mapping[str, str] = {
     "veiligheidshuis": "Veiligheidshuis voorgesteld",
 }
 _CLOCK: Mapping[str, str] = {
+    "verplaatsen": "Termijn verplaatst",
     "opschorten": "Termijn opgeschort",
     "hervatten": "Termijn hervat",
     "verlengen": "Termijn verlengd",

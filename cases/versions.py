@@ -172,7 +172,7 @@ def events_of(session: Session, case_ids: list[UUID]) -> dict[UUID, list[Row]]:
 
 def walk_again(case: Row, events: list[Row]) -> Replayed:
     """The events of a zaak over the tables of now."""
-    return replay(((event, dutch_date(event["at"])) for event in events), tables_of(PROCESSEN[case["proces"]]))
+    return replay([(event, dutch_date(event["at"])) for event in events], tables_of(PROCESSEN[case["proces"]]))
 
 
 def is_outdated(case: Row, events: list[Row]) -> bool:

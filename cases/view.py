@@ -1,6 +1,6 @@
 """One zaak as its reader sees it: facts, running terms with their rungs, children, meldingen, letters."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from sqlmodel import Session
 from cases import deadlines
 from cases.dossier import Dossier
 from cases.errors import NotFound
+from cases.letters import listed
 from cases.lists import full_name
 from cases.melding import age_on
 from cases.offices import Office, office_of
@@ -20,7 +21,6 @@ from cases.rights import Actor, require, visible
 from cases.rows import Row, table_of
 from cases.tables import Case, Deadline, Letter, Municipality, Officer, Person, Report, Rung, School
 from cases.titles import proces_title, rung_title, state_title, term_title
-from states.letters import LETTERS
 
 _CASES, _DEADLINES, _RUNGS, _LETTERS = table_of(Case), table_of(Deadline), table_of(Rung), table_of(Letter)
 _OFFICERS, _PERSONS, _SCHOOLS = table_of(Officer), table_of(Person), table_of(School)
@@ -102,7 +102,7 @@ def case_view(
         terms=_terms(session, _running(session, case_id, dossier), office),
         children=_children(session, case, dossier),
         reports=_reports(session, case["root_id"]),
-        letters=_letters(session, case_id),
+        letters=_letters(session, case_id, actor.sees_wpg(today)),
     )
 
 
@@ -180,11 +180,6 @@ def _reports(session: Session, root_id: UUID) -> list[Row]:
     return [dict(row) for row in session.execute(query.limit(PARTS_MAX)).mappings()]
 
 
-def _letters(session: Session, case_id: UUID) -> list[Row]:
+def _letters(session: Session, case_id: UUID, sees_wpg: bool) -> list[Row]:
     query = sa.select(_LETTERS).where(_LETTERS.c.case_id == case_id).order_by(_LETTERS.c.created_at.desc())
-    return [{**row, "title": _letter_title(row)} for row in session.execute(query.limit(PARTS_MAX)).mappings()]
-
-
-def _letter_title(row: Mapping[Any, Any]) -> str:
-    letter = LETTERS.get(row["code"])
-    return letter.titel if letter else str(row["code"])
+    return [listed(dict(row), sees_wpg) for row in session.execute(query.limit(PARTS_MAX)).mappings()]

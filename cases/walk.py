@@ -183,12 +183,11 @@ def move(d: Dossier, row: Row, day: date) -> None:
 def _letters(d: Dossier, case: Row, happened: Row, decision: Decision) -> None:
     if decision.answers.get("einde_reden") == "overleden":
         return
-    for code in decision.step.letters.replace(" ", "").split(","):
-        if code:
-            d.writes.letters.append(new(
-                Letter, case_id=case["id"], root_id=case["root_id"], gemeente=case["gemeente"], event_id=happened["id"],
-                code=code, recipients=recipients(d, case, code), created_at=d.at, regime=happened["regime"],
-            ))  # fmt: skip
+    for code in decision.letters:
+        d.writes.letters.append(new(
+            Letter, case_id=case["id"], root_id=case["root_id"], gemeente=case["gemeente"], event_id=happened["id"],
+            code=code, recipients=recipients(d, case, code), created_at=d.at, regime=happened["regime"],
+        ))  # fmt: skip
 
 
 def recipients(d: Dossier, case: Row, code: str) -> list[dict[str, str]]:
@@ -267,8 +266,10 @@ def ledger(rows: Sequence[Row]) -> tuple[Entry, ...]:
 
 def entries(rows: Sequence[Row]) -> tuple[Entry, ...]:
     """All lines of a ledger, in their order."""
-    columns = ("kind", "on", "until", "amount", "unit", "ground")
-    return tuple(Entry(*(row[name] for name in columns), before=_base(row["before"])) for row in rows)
+    return tuple(
+        Entry(row["kind"], row["on"], row["until"], row["amount"], row["unit"], row["ground"], _base(row["before"]))
+        for row in rows
+    )
 
 
 def _base(before: Mapping[str, Any]) -> Base | None:

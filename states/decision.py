@@ -4,32 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from states.answers import Unreadable, read
 from states.conditions import Condition, Question
 from states.facts import Facts
-from states.fields import FIELDS, Field
+from states.forms import asked, read_answers, read_permission
 from states.policy import Policy
-from states.route import Proces, Step
-from states.working_days import in_words
+from states.refusal import Reason, StepRefused, wrong_role
+from states.route import Proces, Step, split
 
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a step is refused. Kind: stap, toestand, rol, veld, wet, orde, norm or ovj."""
-
-    kind: str
-    name: str
-    """the field or condition it is about"""
-    text: str
-    """a Dutch sentence"""
-
-
-class StepRefused(Exception):
-    """The step may not be taken; carries all reasons, not just the first."""
-
-    def __init__(self, reasons: tuple[Reason, ...]) -> None:
-        super().__init__("; ".join(reason.text for reason in reasons))
-        self.reasons = reasons
+__all__ = ["Decision", "Option", "Reason", "StepRefused", "asked", "decide", "possible"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +25,8 @@ class Decision:
     """what was filled in, read into values; empty optional fields are absent"""
     deviations: tuple[Reason, ...]
     """norms that do not hold and are deviated from with the motivation given, and what the ovj allowed"""
+    letters: tuple[str, ...] = ()
+    """codes of the letters that belong to it"""
     permission: Mapping[str, Any] | None = None
     """of the officier van justitie, when a condition asked for it: {naam: str, datum: date}"""
 
@@ -87,9 +71,6 @@ class Option:
 
 _SOFT = ("norm", "ovj")
 _NO_MOTIVATION = "Dit wijkt af van de norm: leg uit waarom u het toch doet."
-_NO_PERMISSION = "Dit mag alleen met toestemming van de officier van justitie: vul in wie die gaf, en wanneer."
-# Of the register; without a melding that runs there is nothing to tell it (process.md section 1).
-_ABOUT_REGISTER = ("duo_reden", "duo_toelichting")
 
 
 @dataclass(slots=True)
@@ -118,7 +99,7 @@ def decide(
     `permission` names him and the day ({naam, datum}). Raises StepRefused with every reason.
     """
     row = _row(proces, state, step, roles, facts)
-    values, wrong = _read_answers(row, answers, facts)
+    values, wrong = read_answers(row, answers, facts)
     question = Question(facts, policy, tuple(name for name, _always in row.opened), values)
     # An unreadable form already has its reasons; what it asks cannot be judged on half an answer.
     judged = row.judged if not wrong else tuple(c for c in row.judged if c.about == "feit")
@@ -129,7 +110,12 @@ def decide(
         raise StepRefused((*refused, *wrong, *excuses))
     walker = _Walker(state)
     proces.machine.events[step].trigger(walker)
-    return Decision(row, walker.state, values, failed, granted)
+    return Decision(row, walker.state, values, failed, _letters(proces, row, facts), granted)
+
+
+def _letters(proces: Proces, row: Step, facts: Facts) -> tuple[str, ...]:
+    missed = proces.second_invitation and facts.counters.get("niet_verschenen")
+    return tuple(proces.second_invitation if missed and code == "L03" else code for code in split(row.letters))
 
 
 def _excuses(
@@ -146,22 +132,12 @@ def _excuses(
         else:
             missing.append(Reason("veld", "motivering", _NO_MOTIVATION))
     if "ovj" in kinds:
-        granted, problem = _read_permission(permission, facts)
+        granted, problem = read_permission(permission, facts)
         if granted:
             excused.add("ovj")
         else:
             missing.append(Reason("veld", "toestemming_ovj", problem))
     return excused, granted, tuple(missing)
-
-
-def asked(step: Step, facts: Facts) -> Sequence[tuple[Field, bool]]:
-    """What the form of this step asks of this zaak, each with whether it must be filled in.
-
-    The fields of the register are asked only while a melding is live.
-    """
-    if facts.root.get("meldingen", 0) > 0:
-        return step.fields
-    return tuple((field, required) for field, required in step.fields if field.name not in _ABOUT_REGISTER)
 
 
 def possible(proces: Proces, state: str, facts: Facts, roles: frozenset[str], policy: Policy) -> tuple[Option, ...]:
@@ -188,53 +164,5 @@ def _row(proces: Proces, state: str, step: str, roles: frozenset[str], facts: Fa
         titel = proces.by_name[state].titel
         raise StepRefused((Reason("toestand", "stap", f"De zaak staat op ‘{titel}’; daar past deze stap niet."),))
     if not roles & set(row.roles):
-        raise StepRefused((Reason("rol", "stap", f"Deze stap is voor {_role_names(row)}{_ended(row, facts)}."),))
+        raise StepRefused((wrong_role(row, facts),))
     return row
-
-
-_ROLE_NAMES = {
-    "lpa": "een leerplichtambtenaar",
-    "boa": "een leerplichtambtenaar met een geldige BOA-akte",
-    "adm": "de administratie",
-    "tl": "een teamleider",
-    "sys": "het systeem",
-}
-
-
-def _role_names(row: Step) -> str:
-    return " of ".join(_ROLE_NAMES[role] for role in row.roles)
-
-
-def _ended(row: Step, facts: Facts) -> str:
-    """The last day of the akte, for who takes a step of a boa after it."""
-    if "boa" not in row.roles or facts.akte_until is None or facts.akte_until >= facts.today:
-        return ""
-    return f"; uw akte gold tot en met {in_words(facts.akte_until)}"
-
-
-def _read_permission(raw: Mapping[str, Any] | None, facts: Facts) -> tuple[Mapping[str, Any] | None, str]:
-    """The permission of the officier van justitie, or the sentence that says what is wrong with it."""
-    try:
-        name = read(FIELDS["ovj_naam"], (raw or {}).get("naam"), facts.today)
-        day = read(FIELDS["ovj_datum"], (raw or {}).get("datum"), facts.today)
-    except Unreadable as error:
-        return None, f"Toestemming van de officier van justitie: {error}"
-    return ({"naam": name, "datum": day}, "") if name and day else (None, _NO_PERMISSION)
-
-
-def _read_answers(row: Step, raw: Mapping[str, Any], facts: Facts) -> tuple[dict[str, Any], tuple[Reason, ...]]:
-    values: dict[str, Any] = {}
-    known = {field.name for field, _required in row.fields}
-    needed = {field.name for field, required in asked(row, facts) if required}
-    wrong = [Reason("veld", name, "Deze stap vraagt hier niet om.") for name in raw if name not in known]
-    for field, _required in row.fields:
-        try:
-            value = read(field, raw.get(field.name), facts.today)
-        except Unreadable as error:
-            wrong.append(Reason("veld", field.name, str(error)))
-            continue
-        if value is None and field.name in needed:
-            wrong.append(Reason("veld", field.name, f"Vul in: {field.label[0].lower()}{field.label[1:]}."))
-        elif value is not None:
-            values[field.name] = value
-    return values, tuple(wrong)

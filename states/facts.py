@@ -140,7 +140,7 @@ def fold(
     after = dict(counters)
     if kind == "stap":
         _taken(after, step, answers, on, closes)
-    elif kind in ("opening", "melding", "melding_weg"):
+    elif kind in ("opening", "melding", "melding_weg", "versie"):
         if kind == "opening":
             after["geopend_op"] = on.isoformat()
         after.update(answers.get("feiten", {}))

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
+from states.basis import BASIS
 from states.conditions import CONDITIONS
 from states.letters import LETTERS
 from states.policy import KEYS
 from states.processes import PROCESSEN, ZAAKTERMEN
-from states.route import Proces, State, Step, split
+from states.route import Proces, State, Step, Term, split
 
 
 def page(proces: Proces) -> str:
@@ -16,10 +17,10 @@ def page(proces: Proces) -> str:
         f"`{proces.name}` · {'hoofdproces' if proces.soort == 'root' else 'onderdeel'} · basis: {proces.basis}"
         f" · versie `{proces.version}`",
         "## Toestanden",
-        _table(("toestand", "titel", "termijn", "wacht op", "ladder", "basis"), map(_state, proces.states)),
+        table(("toestand", "titel", "termijn", "wacht op", "ladder", "basis"), map(_state, proces.states)),
         "## Stappen",
         *([f"`@open` = {proces.open}"] if proces.open else []),
-        _table(
+        table(
             ("van", "stap", "naar", "wie", "voorwaarden", "vraagt", "brieven", "opent", "uitkomst"),
             map(_step, proces.steps),
         ),
@@ -43,8 +44,8 @@ def index() -> str:
     return "\n\n".join((
         "# Processen",
         "Deze pagina's zijn gemaakt uit de tabellen in `states/processes/` met `make docs`; een toets ziet erop toe dat"
-        " ze kloppen.",
-        _table(("proces", "soort", "toestanden", "stappen", "versie"), rows),
+        " ze kloppen. Wat wet is, wat norm en wat keuze: [wat-is-wet.md](../wat-is-wet.md).",
+        table(("proces", "soort", "toestanden", "stappen", "versie"), rows),
     )) + "\n"  # fmt: skip
 
 
@@ -62,8 +63,11 @@ def mermaid(proces: Proces) -> str:
 
 
 def _state(state: State) -> tuple[str, ...]:
-    basis = KEYS[state.term.key].basis if state.term else ""
-    return (f"`{state.name}`", state.titel, state.term_cell, state.waits, state.ladder, basis)
+    return (f"`{state.name}`", state.titel, state.term_cell, state.waits, state.ladder, _basis(state.term))
+
+
+def _basis(term: Term | None) -> str:
+    return KEYS[term.key].basis if term else ""
 
 
 def _step(step: Step) -> tuple[str, ...]:
@@ -75,27 +79,33 @@ def _step(step: Step) -> tuple[str, ...]:
 
 def _conditions(proces: Proces) -> list[str]:
     used = {name for step in proces.steps for name in split(step.conditions)}
-    rows = [(f"`{c.name}`", c.kind, c.about, c.text) for c in CONDITIONS.values() if c.name in used]
-    return ["## Voorwaarden", _table(("voorwaarde", "soort", "over", "als het niet kan"), rows)] if rows else []
+    rows = [(f"`{c.name}`", c.kind, c.about, c.text, BASIS[c.name][0]) for c in CONDITIONS.values() if c.name in used]
+    head = ("voorwaarde", "soort", "over", "als het niet kan", "basis")
+    return ["## Voorwaarden", table(head, rows)] if rows else []
 
 
 def _zaak_terms(proces: Proces) -> list[str]:
     rows = [
-        (f"`{term.name}`", term.titel, term.start, term.term_cell, term.active, term.to, term.opens)
+        (f"`{term.name}`", term.titel, term.start, term.term_cell, term.active, term.to, term.opens, _basis(term.term))
         for term in ZAAKTERMEN
         if proces.name in split(term.processes)
     ]
-    head = ("naam", "titel", "vanaf", "termijn", "zolang", "aan", "opent")
-    return ["## Termijnen naast de toestand", _table(head, rows)] if rows else []
+    head = ("naam", "titel", "vanaf", "termijn", "zolang", "aan", "opent", "basis")
+    return ["## Termijnen naast de toestand", table(head, rows)] if rows else []
 
 
 def _letters(proces: Proces) -> list[str]:
     used = {code for step in proces.steps for code in split(step.letters)}
-    rows = [(letter.code, letter.titel, ", ".join(letter.to)) for letter in LETTERS.values() if letter.code in used]
-    return ["## Brieven", _table(("code", "brief", "aan"), rows)] if rows else []
+    rows = [
+        (letter.code, letter.titel, ", ".join(letter.to), letter.law)
+        for letter in LETTERS.values()
+        if letter.code in used
+    ]
+    return ["## Brieven", table(("code", "brief", "aan", "wet"), rows)] if rows else []
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table in Markdown, its rows in the order given."""
     lines = [head, ["---"] * len(head), *rows]
     rows = (" | ".join(cell.replace("|", "/") for cell in line) for line in lines)
     return "\n".join(f"| {row} |".replace("|  |", "| |") for row in rows)

@@ -38,7 +38,7 @@ TABLE = (
     Key("monitoring.duur",              6, "lw",  AANNAME,  "De schoolgang volgen"),
     Key("luxe.onderzoek",              15, "wd",  AANNAME,  "Luxeverzuim onderzoeken"),
     Key("luxe.waarschuwing_dagen",      1, "d",   OM,       "Schooldagen waarbij waarschuwen volstaat"),
-    Key("luxe.verdachte_vanaf",        16, "jaar", AANNAME, "Leeftijd waarop de jongere verdachte kan zijn"),
+    Key("luxe.verdachte_vanaf",        16, "jaar", PRAKTIJK, "Leeftijd waarop de jongere verdachte kan zijn"),
 
     # absoluut_verzuim
     Key("absoluut.aanschrijven",       10, "wd",  AANNAME,  "Ouders aanschrijven"),
@@ -47,7 +47,7 @@ TABLE = (
     Key("absoluut.onderzoek",          10, "wd",  AANNAME,  "Absoluut verzuim onderzoeken"),
     Key("absoluut.begeleiding",         6, "wk",  AANNAME,  "Begeleiding naar inschrijving evalueren"),
     Key("absoluut.start",               3, "wd",  AANNAME,  "Nagaan of de jongere gestart is, na de datum"),
-    Key("absoluut.telt_vanaf", "geen_reactie", "", AANNAME, "Vanaf wanneer het als absoluut verzuim telt",
+    Key("absoluut.telt_vanaf", "geen_reactie", "", PRAKTIJK, "Vanaf wanneer het als absoluut verzuim telt",
         ("signaal", "geen_reactie")),
     Key("absoluut.controles_per_jaar",  2, "keer", PRAKTIJK, "Controles van de inschrijving per jaar"),
 

@@ -1,15 +1,17 @@
 """The events of a zaak walked again: do they fit the tables of now, and where do they lead?
 
-Pure. An event is a row with kind, step, from_state, to_state, definition and answers; `on` is its Dutch date.
+Pure. An event is a row with seq, kind, step, from_state, to_state, definition, answers and corrects; beside it
+stands its Dutch date.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from states.corrections import standing
 from states.facts import Counters, fold
-from states.versions import Tables, is_past, number_of, spelled_now
+from states.versions import Tables, is_past, now_called, number_of, spelled_now
 
 MOVES = ("versie", "correctie")
 """kinds of events that lead to another state without a step"""
@@ -50,21 +52,30 @@ def unfit(event: Mapping[str, Any], now: Tables) -> str:
     return "" if leads == to else f"de stap {step} vanuit {source} leidt nu naar {leads}, en leidde naar {to}."
 
 
-def replay(events: Iterable[tuple[Mapping[str, Any], date]], now: Tables) -> Replayed:
+def replay(events: Sequence[tuple[Mapping[str, Any], date]], now: Tables) -> Replayed:
     """Walk these events, in their order, over the tables of now. Stops at the first that does not fit."""
-    state, facts, before = "", Counters(), ""
-    for event, on in events:
+    before = ""
+    for event, _on in events:
         why = unfit(event, now)
         if not why and event["from_state"] != before:
             why = "zij begint niet waar de vorige eindigde."
         if why:
-            return Replayed(state, facts, event["seq"], why)
+            return Replayed(before, Counters(), event["seq"], why)
         before = event["to_state"]
-        state = spelled_now(now.proces, before, number_of(now.proces, event["definition"]))
+    if not events:
+        return Replayed("", Counters())
+    state = now_called(now.proces, before, events[-1][0]["definition"])
+    return _counted(state, events, now)
+
+
+def _counted(state: str, events: Sequence[tuple[Mapping[str, Any], date]], now: Tables) -> Replayed:
+    """The facts as the events that still stand make them."""
+    facts, days = Counters(), {event["seq"]: on for event, on in events}
+    for event in standing([event for event, _on in events]):
         try:
             facts = fold(
-                facts, kind=event["kind"], step=event["step"], answers=event["answers"], on=on,
-                closes=now.states[state],
+                facts, kind=event["kind"], step=event["step"], answers=event["answers"], on=days[event["seq"]],
+                closes=now.states[now_called(now.proces, event["to_state"], event["definition"])],
             )  # fmt: skip
         except (AttributeError, KeyError, TypeError, ValueError):
             return Replayed(state, facts, event["seq"], "haar antwoorden zijn niet meer te lezen.")

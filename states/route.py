@@ -6,7 +6,6 @@ parsed and checked on import, so a table that does not hold together never start
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,34 +17,10 @@ from states.conditions import CONDITIONS, Condition
 from states.fields import Field, field_of
 from states.ladder import RungSpec, parse_ladder
 from states.soundness import AUTO, TableError, problems, split
+from states.term import Term, ZaakTerm
 from states.words import words
 
 __all__ = ["AUTO", "Proces", "State", "Step", "TableError", "Term", "ZaakTerm", "split"]
-
-_TERM = re.compile(
-    r"^(?:(?P<field>\w+) \+ )?(?P<amount>\d+) (?P<unit>wd|d|wk|mnd|lw) (?P<key>[\w.]+)(?P<again> again)?$"
-)
-
-
-@dataclass(frozen=True)
-class Term:
-    """How long a state may last: `5 wd intake.oppakken`, `datum + 2 wd gesprek.verslag`, `6 wk x again`."""
-
-    amount: int
-    unit: str
-    key: str
-    field: str = ""
-    """date given by the officer from which it is counted; empty: from entry"""
-    again: bool = False
-    """starts anew after each step that returns to the state"""
-
-    @classmethod
-    def parse(cls, cell: str) -> "Term":
-        """Read the cell of the specification. Raises ValueError when it is not in that form."""
-        found = _TERM.match(cell)
-        if found is None:
-            raise ValueError(f"{cell!r} is geen termijn zoals '5 wd sleutel' of 'veld + 2 wd sleutel'")
-        return cls(int(found["amount"]), found["unit"], found["key"], found["field"] or "", bool(found["again"]))
 
 
 @dataclass(frozen=True)
@@ -123,36 +98,6 @@ class Step:
 
 
 @dataclass(frozen=True)
-class ZaakTerm:
-    """A term that runs beside the state's term (process.md section 13). It has no ladder."""
-
-    name: str
-    titel: str
-    processes: str
-    start: str
-    """name of the fact that holds the day it starts from"""
-    term_cell: str
-    active: str
-    """name of the question in `states.facts.WHILE` that must hold"""
-    to: str
-    """behandelaar, teamleider, or both"""
-    opens: str = ""
-    """proces opened at its due date, unless one is open"""
-    event: str = ""
-    """event written at its due date"""
-
-    @cached_property
-    def term(self) -> Term:
-        """Its amount, unit and policy key."""
-        return Term.parse(self.term_cell)
-
-    @property
-    def recipients(self) -> tuple[str, ...]:
-        """The roles that hear of it at its due date."""
-        return split(self.to)
-
-
-@dataclass(frozen=True)
 class Proces:
     """A proces: its states and steps, checked when it is made."""
 
@@ -173,6 +118,8 @@ class Proces:
     """whether it is one of the four routes"""
     asks: str = ""
     """fields asked on opening"""
+    second_invitation: str = ""
+    """letter that takes the place of L03 after a no-show, where no row of its own says so"""
     toelichting: str = ""
     """the note below the table"""
     by_name: Mapping[str, State] = field(init=False, repr=False)

@@ -9,7 +9,8 @@ from states.letters import LETTERS
 from states.policy import KEYS
 
 if TYPE_CHECKING:
-    from states.route import Proces, State, Step, Term
+    from states.route import Proces, State, Step
+    from states.term import Term
 
 ROLES = ("lpa", "boa", "adm", "tl", "sys")
 WAITS = (
@@ -37,6 +38,9 @@ def problems(proces: "Proces") -> list[str]:
         for name in (proces.start, proces.start_by_step or proces.start, *split(proces.open))
         if name not in names
     ]
+    wrong += [f"onbekend veld `{name}` bij openen" for name in split(proces.asks) if name not in FIELDS]
+    if proces.second_invitation and proces.second_invitation not in LETTERS:
+        wrong.append(f"onbekende brief `{proces.second_invitation}`")
     for state in proces.states:
         wrong += [f"toestand `{state.name}`: {problem}" for problem in _state_problems(state)]
     seen: set[tuple[str, str]] = set()
@@ -96,6 +100,8 @@ def _step_problems(proces: "Proces", step: "Step", names: list[str]) -> list[str
         wrong.append(f"keert terug naar `{step.to}` zonder dat de termijn opnieuw begint")
     if step.auto and "sys" not in step.roles:
         wrong.append("gaat vanzelf, maar `sys` mag hem niet nemen")
+    if "sys" in step.roles and not step.auto:
+        wrong.append("is voor `sys`, maar zegt niet wat de aanleiding is")
     return wrong
 
 

@@ -76,8 +76,13 @@ def record(proces: Proces) -> dict[str, Any]:
 
 
 def tables_of(proces: Proces) -> Tables:
-    """The tables of a proces as they are now."""
-    return _tables(proces.name, record(proces))
+    """The tables of a proces of PROCESSEN as they are now."""
+    return _now(proces.name, proces.version)
+
+
+@cache
+def _now(name: str, _version: str) -> Tables:
+    return _tables(name, record(PROCESSEN[name]))
 
 
 def _tables(name: str, kept: Mapping[str, Any]) -> Tables:
@@ -150,6 +155,11 @@ def spelled_now(proces: str, state: str, number: int | None) -> str:
         if number is not None and release.number >= number:
             state = MAPPINGS.get((release.number, release.number + 1), {}).get(proces, {}).get(state, state)
     return state
+
+
+def now_called(proces: str, state: str, definition: str) -> str:
+    """What a state is called now that an event under this definition named."""
+    return spelled_now(proces, state, number_of(proces, definition)) if MAPPINGS else state
 
 
 def is_past(proces: str, row: tuple[str, str, str], number: int | None) -> bool:

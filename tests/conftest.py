@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine
 
 from tests.databases import POSTGRESQL, SQLITE, fresh, temporary
@@ -22,6 +23,12 @@ os.environ |= {
 }
 for _name in ("MAS_DATABASE_URL", "MAS_SMTP_URL", "MAS_MODE", "MAS_PGN_KEY", "MAS_PGN_INDEX_KEY"):
     os.environ.pop(_name, None)
+
+# The suite tries the same examples on every machine, busy or not; `make proof` looks for new ones.
+_BUSY = [HealthCheck.too_slow, HealthCheck.data_too_large]
+settings.register_profile("suite", derandomize=True, deadline=None, database=None, suppress_health_check=_BUSY)
+settings.register_profile("explore", deadline=None, suppress_health_check=_BUSY, print_blob=True)
+settings.load_profile("suite")
 
 BOTH = (SQLITE, pytest.param(POSTGRESQL, marks=pytest.mark.postgres))
 CHROMIUM = shutil.which("chromium")

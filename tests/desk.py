@@ -11,11 +11,10 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 from sqlmodel import SQLModel, select
 
-from api.app import create_app
-from api.settings import Settings
-from cases import access, clock, store
+from cases import access, store
 from cases.settings import Settings as RecordSettings
 from cases.tables import LoginSession, Municipality, Officer, OfficerMunicipality, School
+from tests.apps import app_for, client_of
 from tests.meldingen import PGNS, csv_of, row
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -44,8 +43,7 @@ class Desk:
         self.engine, self.at = engine, NOW
         keys = RecordSettings(_env_file=None).secrets  # what is locked without the app must open with it
         record = RecordSettings(home=home, mode=mode, _env_file=None, **keys)  # type: ignore[arg-type]  # plain strings
-        self.app: FastAPI = create_app(engine, Settings(_env_file=None), record)
-        self.app.dependency_overrides[clock.now] = lambda: self.at
+        self.app: FastAPI = app_for(engine, record, now=lambda: self.at)
         self.ids: dict[str, UUID] = {name: uuid4() for name in ROLES}
         self.home = home
         self._furnish()
@@ -69,7 +67,7 @@ class Desk:
         if today not in self._clients:
             secret, csrf = self.visit(name)
             cookies, headers = {"leerrecht_sessie": secret}, {"x-csrf-token": csrf}
-            client = TestClient(self.app, cookies=cookies, headers=headers, raise_server_exceptions=False)
+            client = client_of(self.app, cookies=cookies, headers=headers, raise_server_exceptions=False)
             self._clients[today] = client
         return self._clients[today]
 

@@ -14,14 +14,12 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
-from sqlmodel import SQLModel
 
-import cases.tables  # noqa: F401  (fills the metadata)
-from api.app import create_app
-from api.settings import Settings
-from cases import access, clock, people, places, store
+from cases import access, people, places, store
 from cases.people import DEMO_PASSWORD
 from cases.settings import Settings as RecordSettings
+from tests.apps import More, app_for, client_of
+from tests.databases import made_at
 from tests.ports import free_ports
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -38,15 +36,19 @@ class Door:
     """An app, its database, and what time it is there."""
 
     def __init__(
-        self, home: Path, mode: str = "demo", demo: bool = True, *, engine: Engine | None = None, **settings: Any
+        self,
+        home: Path,
+        mode: str = "demo",
+        demo: bool = True,
+        *,
+        engine: Engine | None = None,
+        more: More | None = None,
+        **settings: Any,
     ) -> None:
         self.at = START
         record = RecordSettings(home=home, mode=mode, _env_file=None)
-        self.engine: Engine = engine or store.engine_for(f"sqlite:///{home / 'mas.db'}")
-        if engine is None:
-            SQLModel.metadata.create_all(self.engine)
-        self.app: FastAPI = create_app(self.engine, Settings(_env_file=None, **settings), record)
-        self.app.dependency_overrides[clock.now] = lambda: self.at
+        self.engine: Engine = engine or made_at(home / "mas.db")
+        self.app: FastAPI = app_for(self.engine, record, now=lambda: self.at, more=more, **settings)
         self.people = self._people(demo)
 
     def _people(self, demo: bool) -> dict[str, Any]:
@@ -69,7 +71,7 @@ class Door:
 
     def client(self, scheme: str = "http") -> TestClient:
         """A browser without cookies, that does not follow redirects."""
-        return TestClient(self.app, base_url=f"{scheme}://testserver", follow_redirects=False)
+        return client_of(self.app, base_url=f"{scheme}://testserver", follow_redirects=False)
 
     def logged_in(self, username: str) -> TestClient:
         """A browser of somebody who has just logged in."""

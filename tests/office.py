@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy import Engine
 from sqlmodel import SQLModel
 
-from cases import actions, backlog, clockwork, intake
+from cases import actions, backlog, clockwork, dossier, intake, walk
 from cases.actions import Taken
 from cases.clock import dutch_instant
 from cases.melding import NewReport
@@ -24,10 +24,23 @@ from cases.rights import ADM, LPA, SYSTEM, TL, Actor
 from cases.rows import Row, table_of
 from cases.store import reading, writing
 from cases.sweep import sweep
-from cases.tables import Case, Deadline, Event, Letter, Municipality, Notice, Officer, OfficerMunicipality, Report, Rung
+from cases.tables import (
+    Case,
+    Deadline,
+    Event,
+    Letter,
+    Municipality,
+    Notice,
+    Officer,
+    OfficerMunicipality,
+    Relation,
+    Relative,
+    Report,
+    Rung,
+)
 from states.fields import Field
 from states.processes import PROCESSEN
-from states.route import Step
+from states.route import Proces, Step
 from tests.meldingen import onderwijsnummer, row
 
 HERE, ELSEWHERE = "9001", "9002"
@@ -83,8 +96,8 @@ class Office:
         """Every row of a table with these values."""
         core = table_of(table)
         query = sa.select(core).where(*(core.c[name] == value for name, value in where.items()))
-        with reading(self.engine) as session:
-            found = session.execute(query.order_by(*(core.c[name] for name in order or ("id",)))).mappings()
+        with self.engine.connect() as connection:
+            found = connection.execute(query.order_by(*(core.c[name] for name in order or ("id",)))).mappings()
             return [dict(row) for row in found]
 
     def case(self, case_id: UUID) -> Row:
@@ -200,14 +213,59 @@ class Day:
             "text": "iets", "longtext": "Er is iets gebeurd.", "number": "1", "yesno": "ja", "time": "10:00",
             "date": later if asked.when == "ahead" else self.date.isoformat(),
             "choice": next(iter(asked.options), None), "choices": list(asked.options),
-            "officer": str(self.office.id("anna")), "persons": [str(case["person_id"])],
+            "officer": str(self.office.id("anna")), "persons": self._suspects(case) if asked.type == "persons" else [],
             "afspraken": [{"wat": "elke dag naar school", "wie": "jongere", "uiterlijk": later}],
         }[asked.type]  # fmt: skip
+
+    def _suspects(self, case: Row) -> list[str]:
+        absent_altogether = case["proces"] == "absoluut_verzuim"
+        return [str(self.parent(case["id"]) if absent_altogether else case["person_id"])]
 
     def steps(self, case_id: UUID, *names: str) -> None:
         """Several steps in a row, each with answers that fit."""
         for name in names:
             self.step(case_id, name)
+
+    def parent(self, case_id: UUID, **values: Any) -> UUID:
+        """An ouder with gezag of the jongere of this zaak."""
+        case = self.office.case(case_id)
+        relative = Relative(gemeente=case["gemeente"], **{"geslachtsnaam": "Zonneveld", **values})
+        with writing(self.office.engine) as session:
+            session.add(relative)
+            session.flush()
+            session.add(Relation(gemeente=case["gemeente"], person_id=case["person_id"], relative_id=relative.id))
+            return relative.id
+
+    def placed(self, proces: str, state: str) -> UUID:
+        """A zaak of this proces, open or closed in this state; a child under a root that was picked up."""
+        table, soort = PROCESSEN[proces], "L" if proces == "luxeverzuim" else "V3"
+        root = self.report(soort=soort, geboortedatum="2010-02-18")
+        if proces == "absoluut_verzuim":
+            root = self.signal(root, proces)
+        elif table.soort == "child":
+            self.step(root, "oppakken")
+        case = root if table.soort == "root" else self._child(root, table)
+        if state != table.start and table.soort == "root":
+            self._child(root, PROCESSEN["hulp"])
+        if proces == "straf":
+            self.step(root, "hoor_betrokkenen")
+        closed_on = self.date if table.by_name[state].final else None
+        with writing(self.office.engine) as session:
+            core = table_of(Case)
+            session.execute(sa.update(core).where(core.c.id == case).values(state=state, closed_on=closed_on))
+        return case
+
+    def _child(self, root: UUID, proces: Proces) -> UUID:
+        facts = {"verdachte": str(self.office.case(root)["person_id"]), "verdachte_soort": "jongere"}
+        facts |= {"gehoord_op": self.date.isoformat(), "bewijs_oproep": "Aangetekend verstuurd."}
+        later = self.date + timedelta(days=7)
+        answers = {"wat": "elke dag naar school", "wie": "jongere", "uiterlijk": later}
+        with writing(self.office.engine) as session:
+            d = dossier.load(session, root, actor=SYSTEM, at=self.at, recorded_at=self.at)
+            told = facts if proces.name == "straf" else {}
+            child = walk.open_child(d, d.root, proces, answers, actor=SYSTEM, facts=told)
+            d.writes.flush(session)
+            return UUID(str(child["id"]))
 
     def sweep(self) -> int:
         """Climb what is due; how many rungs that were."""
@@ -249,3 +307,10 @@ class Day:
         with writing(self.office.engine) as session:
             actor = self.office.people[by]
             return clockwork.extend(session, deadline_id, amount=amount, actor=actor, at=self.at, **more)
+
+    def correct(self, deadline_id: UUID, *, by: str = "anna", ground: str = "vergissing", **more: Any) -> Taken:
+        """Set a term right."""
+        more.setdefault("explanation", "Verkeerd ingevoerd.")
+        with writing(self.office.engine) as session:
+            actor = self.office.people[by]
+            return clockwork.correct(session, deadline_id, ground=ground, actor=actor, at=self.at, **more)

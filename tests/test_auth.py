@@ -3,7 +3,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi import Depends
+from fastapi import Depends, FastAPI
 from sqlalchemy import Engine
 from sqlmodel import select
 
@@ -17,9 +17,8 @@ from cases.tables import AccessToken, LoginSession, Officer
 from tests.door import Door, csrf, log_in
 
 
-@pytest.fixture
-def door(engine: Engine, tmp_path: Path) -> Door:
-    door = Door(tmp_path, engine=engine)
+def who_and_change(app: FastAPI) -> None:
+    """A question and a change that only these tests have."""
 
     def who(actor: ActorDep) -> dict[str, Any]:
         return {"rol": actor.role, "gemeenten": sorted(actor.gemeenten)}
@@ -27,9 +26,13 @@ def door(engine: Engine, tmp_path: Path) -> Door:
     def change(actor: ActorDep, session: Writing) -> None:
         places.add_gemeente(session, code="0003", name=actor.name, region="midden")
 
-    door.app.add_api_route("/v1/wie", who, methods=["GET"])
-    door.app.add_api_route("/v1/wie", change, methods=["POST"], dependencies=[Depends(genuine)])
-    return door
+    app.add_api_route("/v1/wie", who, methods=["GET"])
+    app.add_api_route("/v1/wie", change, methods=["POST"], dependencies=[Depends(genuine)])
+
+
+@pytest.fixture
+def door(engine: Engine, tmp_path: Path) -> Door:
+    return Door(tmp_path, engine=engine, more=who_and_change)
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,7 @@ def test_a_sound_table_is_taken() -> None:
         (STATES, (*STEPS, Step("begin", "weg", "klaar", "lpa", letters="L99")), "onbekende brief `L99`"),
         (STATES, (*STEPS, Step("begin", "weg", "klaar", "sys", auto="zomaar")), "onbekende aanleiding `zomaar`"),
         (STATES, (*STEPS, Step("begin", "weg", "klaar", "lpa", auto="verlopen")), "`sys` mag hem niet nemen"),
+        (STATES, (*STEPS, Step("begin", "weg", "klaar", "lpa, sys")), "zegt niet wat de aanleiding is"),
         (STATES, (Step("begin", "plan", "wachten", "lpa"), STEPS[1]), "vraagt niet om `datum`"),
         (STATES, (Step("begin", "plan", "wachten", "lpa", asks="datum?"), STEPS[1]), "vraagt niet om `datum`"),
         (STATES, (*STEPS, Step("begin", "nog_eens", "begin", "lpa")), "zonder dat de termijn opnieuw begint"),
@@ -68,6 +69,10 @@ def test_a_table_that_does_not_hold_together_is_refused(
 
 
 def test_an_unknown_word_in_open_or_start_is_refused() -> None:
+    with pytest.raises(TableError, match="onbekend veld `kleur` bij openen"):
+        proces(asks="kleur")
+    with pytest.raises(TableError, match="onbekende brief `L99`"):
+        proces(second_invitation="L99")
     with pytest.raises(TableError, match="`elders` is geen toestand"):
         proces(open="begin, elders")
 

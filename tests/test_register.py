@@ -11,7 +11,9 @@ from uuid import UUID, uuid4
 import pytest
 import sqlalchemy as sa
 from sqlalchemy import Engine
+from typer.testing import CliRunner
 
+from api.command import app as mas
 from cases import register_answers, register_lists
 from cases.errors import Conflict, Invalid, NotFound
 from cases.places import set_policy
@@ -22,6 +24,7 @@ from cases.store import reading, writing
 from cases.tables import Officer, RegisterDelivery, RegisterMessage, Report
 from states.decision import StepRefused
 from tests.databases import SQLITE, fresh
+from tests.desk import Desk, on
 from tests.office import ELSEWHERE, Office
 
 DAY = "2026-11-02"
@@ -290,3 +293,23 @@ def test_the_api_and_the_page_show_each_message_and_offer_a_failed_one_again(tmp
         assert client.post(f"/registerstatus/{line['id']}", follow_redirects=False).status_code == 303
         [line] = client.get("/v1/registerstatus?stand=nieuw").json()["resultaten"]
         assert line["bestand"] == ""
+
+
+def test_the_commands_write_the_file_and_read_what_the_register_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with fresh(SQLITE, tmp_path) as engine:
+        office = Office(engine)
+        office.on(DAY).step(office.on(DAY).report(), "oppakken")
+        monkeypatch.setenv("MAS_DATABASE_URL", str(engine.url))
+        out, run = tmp_path / "uit", CliRunner().invoke
+        assert run(mas, ["user", "telefoon", "anna", "020 123 45 67"]).exit_code == 0
+        assert isinstance(run(mas, ["user", "telefoon", "anna", "bel maar"]).exception, Invalid)
+        assert "status-9001-" in run(mas, ["export-status", "--gemeente", "9001", "--naar", str(out)]).output
+        assert "geen nieuwe statussen" in run(mas, ["export-status", "--naar", str(out)]).output
+        [line] = [line for file in out.iterdir() for line in read(file)]
+        assert line["contact_telefoon"] == "020 123 45 67"
+        answers = tmp_path / "antwoord.csv"
+        answers.write_bytes(answer_file(f"{line['bericht']};bevestigd;", "onzin;bevestigd;"))
+        told = run(mas, ["import-status", str(answers)])
+        assert (told.exit_code, "bevestigd: 1" in told.output, "regel 3, bericht" in told.output) == (1, True, True)

@@ -1,7 +1,8 @@
 """Versions of the tables: what is released stays, what was done under them fits, and zaken move along."""
 
 import json
-from datetime import date
+from datetime import date, time
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -9,14 +10,16 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 from sqlalchemy import Engine
+from sqlmodel import SQLModel
 
-from cases import migrate as module
+from api.versions import refuse_misfits
 from cases import schema, versions
 from cases.clock import dutch_instant
 from cases.errors import Conflict
 from cases.migrate import migrate
+from cases.settings import WrongSetting
 from cases.store import reading, writing
-from cases.tables import Case, Event
+from cases.tables import Event
 from cases.verify import verify
 from states import versions as released
 from states.processes import PROCESSEN
@@ -27,7 +30,7 @@ from tests.histories.old import fill, histories, history
 from tests.office import Office
 
 RELEASES = releases()
-PAIRS = list(zip(RELEASES, RELEASES[1:], strict=False))
+PAIRS = list(pairwise(RELEASES))
 
 
 def walked(zaak: Any) -> list[tuple[dict[str, Any], date]]:
@@ -74,14 +77,21 @@ def test_a_version_is_written_once_it_differs(tmp_path: Path) -> None:
 def test_a_history_leads_where_it_led(version: int, name: str) -> None:
     for zaak in history(version, name).values():
         for event in zaak["events"]:
-            own = known(zaak["proces"], event["definition"])
-            assert own is not None
-            assert led(event, own) == event["to_state"]
+            assert led(event, own_tables(version, zaak["proces"], event["definition"])) == event["to_state"]
         done = replay(walked(zaak), tables_of(PROCESSEN[zaak["proces"]]))
         assert (done.seq, done.why) == (0, "")
         assert done.state == spelled_now(zaak["proces"], zaak["state"], version)
         # A later version may count more; what was counted stays.
         assert {fact: done.facts.get(fact) for fact in zaak["facts"]} == zaak["facts"]
+
+
+def own_tables(version: int, proces: str, definition: str) -> released.Tables:
+    """The tables that an event names. Of a version in development those of now: they still change."""
+    found = known(proces, definition)
+    if found is None and RELEASES[version - 1].released_on is None:
+        return tables_of(PROCESSEN[proces])
+    assert found is not None
+    return found
 
 
 def led(event: dict[str, Any], own: released.Tables) -> str | None:
@@ -109,8 +119,135 @@ def test_what_a_version_let_go_of_is_named(before: released.Release, after: rele
             assert now.states.get(renamed) is final, f"{name}: {state} is weg, of sluit of opent een zaak"
         rows = [("stap", source, step, to) for (source, step), to in tables.rows.items()]
         for kind, source, step, to in [*rows, *(("opening", "", "", start) for start in tables.starts)]:
-            event = dict(kind=kind, from_state=source, step=step, to_state=to, definition=tables.hash)
+            event = {"kind": kind, "from_state": source, "step": step, "to_state": to, "definition": tables.hash}
             assert unfit(event, tables_of(PROCESSEN[name])) == ""
+
+
+ALL_KINDS = [
+    ({"kind": "opening", "from_state": "", "to_state": "aangeboden"}, ""),
+    ({"kind": "opening", "from_state": "", "to_state": "lopend"}, "een zaak begint niet meer in lopend."),
+    ({"kind": "stap", "step": "hulp_gestart", "from_state": "aangevraagd", "to_state": "lopend"}, ""),
+    ({"kind": "stap", "step": "toveren", "from_state": "aangevraagd", "to_state": "lopend"},
+     "de stap toveren vanuit aangevraagd bestaat niet meer."),
+    ({"kind": "stap", "step": "hulp_gestart", "from_state": "aangevraagd", "to_state": "geslaagd"},
+     "de stap hulp_gestart vanuit aangevraagd leidt nu naar lopend, en leidde naar geslaagd."),
+    ({"kind": "stap", "step": "hulp_gestart", "from_state": "aangevraagd", "to_state": "onderweg"},
+     "de toestand onderweg bestaat niet meer."),
+    ({"kind": "toewijzing", "from_state": "lopend", "to_state": "lopend"}, ""),
+    ({"kind": "toewijzing", "from_state": "lopend", "to_state": "geslaagd"},
+     "een gebeurtenis toewijzing leidt niet naar een andere toestand."),
+    ({"kind": "versie", "from_state": "onderweg", "to_state": "lopend"}, ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("event", "why"), ALL_KINDS)
+def test_an_event_that_does_not_fit_says_why(event: dict[str, Any], why: str) -> None:
+    hulp = PROCESSEN["hulp"]
+    assert unfit({"step": "", "definition": hulp.version, **event}, tables_of(hulp)) == why
+
+
+def test_a_zaak_of_which_an_event_is_gone_does_not_fit() -> None:
+    hulp = PROCESSEN["hulp"]
+    events: list[Any] = [
+        {"seq": 1, "kind": "opening", "step": "", "from_state": "", "to_state": "aangeboden", "answers": {}},
+        {"seq": 2, "kind": "stap", "step": "hulp_gestart", "from_state": "aangevraagd", "to_state": "lopend",
+         "answers": {}},
+    ]  # fmt: skip
+    done = replay([({"definition": hulp.version, **event}, date(2026, 9, 14)) for event in events], tables_of(hulp))
+    assert (done.seq, done.why) == (2, "zij begint niet waar de vorige eindigde.")
+
+
+@pytest.fixture
+def renamed(tmp_path: Path) -> Any:
+    """An office in which `in_behandeling` was spelled `in_onderzoek`, under a version of that time; one zaak in it."""
+    with fresh(SQLITE, tmp_path) as engine:
+        office = Office(engine)
+        case = office.on("2026-09-14").report()
+        office.on("2026-09-15").step(case, "oppakken")
+        spelled = {"events": ("from_state", "to_state"), "cases": ("state",), "deadlines": ("name",)}
+        with writing(engine) as session:
+            for table, columns in spelled.items():
+                core = SQLModel.metadata.tables[table]
+                for column in (core.c[name] for name in columns):
+                    then = sa.update(core).where(column == "in_behandeling")
+                    session.execute(then.values({column: "in_onderzoek"}))
+            session.execute(sa.text("UPDATE events SET definition = 'vroeger'"))
+        yield office, case
+
+
+@pytest.fixture
+def earlier(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
+    """A version 1 with the spelling of `renamed`, and the tables of now as version 2."""
+    folder = tmp_path / "released"
+    folder.mkdir()
+    write(folder, released_on=date(2026, 9, 1))
+    text = (folder / "0001.json").read_text().replace("in_behandeling", "in_onderzoek")
+    kept = json.loads(text)
+    kept["processen"]["relatief_verzuim"]["hash"] = "vroeger"
+    (folder / "0001.json").write_text(json.dumps(kept))
+    write(folder)
+    monkeypatch.setattr(released, "FOLDER", folder)
+    forget()
+    yield
+    monkeypatch.undo()
+    forget()
+
+
+def forget() -> None:
+    released.releases.cache_clear()
+    released.number_of.cache_clear()
+
+
+@pytest.mark.usefixtures("earlier")
+def test_a_state_that_is_gone_keeps_the_release_from_starting(renamed: tuple[Office, UUID]) -> None:
+    office, case = renamed
+    with reading(office.engine) as session:
+        found = versions.refusals(session)
+        whole = versions.check(session)
+    number = office.case(case)["number"]
+    assert found.lines() == [
+        f"Past niet: {number}, gebeurtenis 2: de toestand in_onderzoek bestaat niet meer.",
+        "1 zaken passen niet: 1 van relatief_verzuim.",
+    ]
+    assert whole.misfits == found.misfits
+    with pytest.raises(WrongSetting, match=f"(?s)vorige versie.*{number}"):
+        refuse_misfits(office.engine)
+    before = dump(office.engine)
+    with pytest.raises(Conflict, match=number):
+        migrate(office.engine, at=office.on("2026-09-16").at)
+    assert dump(office.engine) == before
+
+
+@pytest.mark.usefixtures("earlier")
+def test_a_state_that_is_mapped_moves_with_its_term(
+    renamed: tuple[Office, UUID], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office, case = renamed
+    monkeypatch.setattr(released, "MAPPINGS", {(1, 2): {"relatief_verzuim": {"in_onderzoek": "in_behandeling"}}})
+    refuse_misfits(office.engine)
+    day = office.on("2026-09-16")
+    assert migrate(office.engine, at=day.at) == {"zaken": 1, "toestanden": 1, "termijnen": 2}
+    assert office.case(case)["state"] == "in_behandeling"
+    [told] = office.rows(Event, case_id=case, kind="versie")
+    assert (told["from_state"], told["to_state"]) == ("in_onderzoek", "in_behandeling")
+    assert (told["answers"]["van"], told["answers"]["naar"]) == (1, 2)
+    assert office.term(case)["name"] == "in_behandeling"
+    assert office.term(case)["started_on"] == day.date
+    assert migrate(office.engine, at=day.at)["zaken"] == 0
+    assert verify(office.engine).sound, verify(office.engine).lines()
+    day.step(case, "plan_gesprek")  # and the zaak goes on
+    assert verify(office.engine).sound
+
+
+def test_a_row_that_was_let_go_of_is_named_or_found(monkeypatch: pytest.MonkeyPatch, earlier: None) -> None:
+    event = {
+        "kind": "stap", "step": "toveren", "from_state": "ontvangen", "to_state": "afgesloten", "definition": "vroeger",
+    }  # fmt: skip
+    now = tables_of(PROCESSEN["relatief_verzuim"])
+    assert unfit(event, now) == "de stap toveren vanuit ontvangen bestaat niet meer."
+    past = {(1, 2): {"relatief_verzuim": frozenset({("ontvangen", "toveren", "afgesloten")})}}
+    monkeypatch.setattr(released, "PAST", past)
+    assert unfit(event, now) == ""
 
 
 @pytest.fixture
@@ -133,7 +270,7 @@ def test_an_office_of_version_1_comes_along_and_is_sound(old: Engine) -> None:
     assert not schema.is_current(old)  # only looked at
 
     schema.upgrade(old)
-    at = dutch_instant(date(2027, 3, 1), dutch_time())
+    at = dutch_instant(date(2027, 3, 1), time(9))
     counts = migrate(old, at=at)
     assert counts["zaken"] == found.behind
     after = dump(old)
@@ -144,12 +281,6 @@ def test_an_office_of_version_1_comes_along_and_is_sound(old: Engine) -> None:
     assert {number: spelled_now(proces, state, 1) for number, (proces, state) in before.items()} == {
         number: state for number, (_proces, state) in stands(old).items()
     }
-
-
-def dutch_time() -> Any:
-    from datetime import time
-
-    return time(9)
 
 
 def stands(engine: Engine) -> dict[str, tuple[str, str]]:

@@ -153,27 +153,29 @@ def walk(kind: str, folder: Path, moves: list[tuple[int, Move, int, int, str]]) 
         office, day = Office(engine), START
         for number in (1, 2):
             office.on(day).report(number=number, kenmerk=f"{number}-0")
+        before = dump(engine)
         for days, move, first, second, by in moves:
             day += timedelta(days=days)
-            before = dump(engine)
             try:
                 move(office, office.on(day), first, second, by)
             except REFUSED:
                 assert dump(engine) == before  # refused is as if it was never asked
-            check(office)
+            else:
+                check(office)
+                before = dump(engine)
 
 
-QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
+QUIET = list(HealthCheck)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=20, suppress_health_check=QUIET)
 @given(moves=WALK)
 def test_a_random_walk_keeps_what_must_hold(tmp_path: Path, moves: list[Any]) -> None:
     walk(SQLITE, tmp_path, moves)
 
 
 @pytest.mark.postgres
-@settings(max_examples=5, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=4, suppress_health_check=QUIET)
 @given(moves=WALK)
 def test_a_random_walk_keeps_what_must_hold_on_postgresql(tmp_path: Path, moves: list[Any]) -> None:
     walk(POSTGRESQL, tmp_path, moves)

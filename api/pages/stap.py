@@ -1,8 +1,7 @@
 """One step of a zaak: its form, and taking it. After a refusal the form comes back with what was typed."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -14,17 +13,17 @@ from api import auth
 from api.alongside import Outcome, also_for, chosen
 from api.deps import ActorDep, Now, Place, Reading
 from api.pages.forms import identity, texts
+from api.pages.helped import absence_for, first_values, helped
 from api.pages.shell import page
 from api.pages.typed import REFUSED, Typed, key_of, motivation_of, new_key, step_typed, version_of
 from cases import store
 from cases.actions import Taken, take_step
 from cases.alongside import preview
-from cases.choices import Asked, Choice, Choices, choices
+from cases.choices import Choice, Choices, choices
 from cases.clock import dutch_date
 from cases.foresight import ends, foresee
 from cases.rights import Actor
 from cases.view import case_view
-from states.working_days import in_words
 
 router = APIRouter(prefix="/zaken/{zaak_id}/stappen/{stap}")
 Stap = Annotated[str, Path(pattern="^[a-z_]{1,60}$")]
@@ -74,10 +73,11 @@ def _form(
 ) -> Response:  # fmt: skip
     today, choice = dutch_date(now), _choice(found, stap)
     view = case_view(session, actor, found.case["id"], today=today, dossier=found.dossier)
-    here = choice is not None
+    here, told = choice is not None, absence_for(session, found, choice)
     return page(
-        request, "stap.html", status=given.status if given else 200, view=view, choice=_helped(found, choice),
-        sent=given or Typed(_first_values(choice, actor)), refused=given is not None, key=new_key(),
+        request, "stap.html", status=given.status if given else 200, view=view,
+        choice=helped(found, choice, told, given.values if given else None),
+        sent=given or Typed(first_values(choice, actor, told)), refused=given is not None, key=new_key(),
         foreseen=foresee(found.dossier, found.case, stap) if here else (),
         final=here and ends(found.dossier, found.case, stap), step_name=stap, ticked=ticked,
         also=preview(session, actor, found.case, stap, at=now) if here else (),
@@ -98,25 +98,3 @@ def _told(
 
 def _choice(found: Choices, stap: str) -> Choice | None:
     return next((choice for choice in found.steps if choice.name == stap), None)
-
-
-def _first_values(choice: Choice | None, actor: Actor) -> dict[str, str]:
-    """What a form starts with: whoever is asked for a behandelaar usually means himself."""
-    asked = next((each for each in choice.asked if each.field.type == "officer"), None) if choice else None
-    own = str(actor.id)
-    return {asked.field.name: own} if asked and own in dict(asked.choices) else {}
-
-
-def _helped(found: Choices, choice: Choice | None) -> Choice | None:
-    """The step with, at the date of an invitation, the first day that satisfies the norm."""
-    if choice is None or not any(reason.name == "tijdig_uitgenodigd" for reason in choice.requirements):
-        return choice
-    d = found.dossier
-    notice = timedelta(days=d.office.policy(d.today).number("oproep.min_dagen"))
-    first = d.office.calendar.working_day_on_or_after(d.today + notice)
-    text = f"Eerste werkdag die past bij de norm van {notice.days} dagen: {in_words(first)}"
-    return replace(choice, asked=_with_help(choice.asked, "datum", text))
-
-
-def _with_help(asked: Sequence[Asked], name: str, text: str) -> list[Asked]:
-    return [replace(each, field=replace(each.field, help=text)) if each.field.name == name else each for each in asked]

@@ -7,6 +7,7 @@ from random import Random
 
 from sqlmodel import Session
 
+from cases.letterheads import set_letterhead
 from cases.people import DEMO_PASSWORD, actor_of, add_officer
 from cases.places import add_gemeente, add_school
 from cases.rights import ADM, LPA, TL, Actor
@@ -78,6 +79,10 @@ def settle(session: Session, today: date) -> Team:
     """Make gemeenten, schools and medewerkers; all log in with the password of the demo."""
     for code, name, region in GEMEENTEN:
         add_gemeente(session, code=code, name=name, region=region)
+        set_letterhead(session, code, {
+            "afdeling": "Team Leerplicht", "straat": "Raadhuisplein 1", "postcode": "0000 AA", "plaats": name,
+            "telefoon": "0800 000 0000", "email": "leerplicht@voorbeeld.invalid",
+        })  # fmt: skip
     for school in SCHOOLS:
         add_school(session, brin=school.brin, vestiging=school.vestiging, name=school.name, kind=school.kind)
     actors = []

@@ -21,13 +21,15 @@ class EnrolmentCheck(SQLModel, table=True):
     """name of the list of leer- and kwalificatieplichtigen"""
     enrolments_file: str
     state: str = "bezig"
-    """bezig, klaar, geweigerd"""
+    """bezig, klaar, geweigerd, gestopt"""
     error: str = ""
     """why nothing was compared, in Dutch"""
-    total: int = 0
+    lines: int = 0
     """lines in the list of persons"""
+    missing: int = 0
+    """without enrolment or exemption: for each a signaal is looked up or opened"""
     done: int = 0
-    """lines of it that have been compared"""
+    """of these, how many have been handled"""
     obliged: int = 0
     enrolled: int = 0
     exempt: int = 0
@@ -48,6 +50,6 @@ class EnrolmentCheck(SQLModel, table=True):
     officer_id: UUID | None = None
     created_at: datetime = instant()
     """effective instant; what the lists say is judged on its Dutch date"""
-    seen_at: datetime = instant()
-    """real instant of the last progress"""
+    started_at: datetime = instant()
+    """real instant"""
     finished_at: datetime | None = instant(default=None)

@@ -5,7 +5,7 @@ from states.route import Proces, State, Step
 # fmt: off
 ABSOLUUT_VERZUIM = Proces(
     name="absoluut_verzuim", titel="Absoluut verzuim", soort="root", basis="Leerplichtwet 1969, artikelen 2, 3, 4a en 22; MAS",
-    start="signaal",
+    start="signaal", second_invitation="L04",
     open="signaal, aangeschreven, herinnerd, absoluut_onderzoek, gesprek_gepland, begeleiding, wacht_op_start, in_route",
     states=(
         #     state                 titel                            term                                   waits     ladder

@@ -21,6 +21,7 @@ from cases.tables import Case
 from cases.versions import events_of
 from states.versions import releases
 from tests.databases import SQLITE, dump, fresh
+from tests.histories.routes import ROUTES
 from tests.histories.stories import STORIES
 from tests.office import Office
 
@@ -28,20 +29,17 @@ HERE = Path(__file__).parent
 _ID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 
 
-def record(folder: Path) -> list[Path]:
-    """Play every story and write its history in this folder; returns the files."""
+def record(folder: Path) -> None:
+    """Play every story and write its history in this folder."""
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as place, fresh(SQLITE, Path(place)) as engine:
         office = Office(engine)
-        roots = {name: story(office) for name, story in STORIES.items()}
+        roots = {name: story(office) for name, story in {**STORIES, **ROUTES}.items()}
         texts = {name: _lines(history(office, roots[name])) for name in roots}
         texts["database"] = _lines(dict(_rows(office)), depth=2)
     names = _names(texts.values())
-    made = []
     for name, text in texts.items():
-        made.append(folder / f"{name}.json")
-        made[-1].write_text(_ID.sub(lambda found: names[found[0]], text) + "\n", encoding="utf-8")
-    return made
+        (folder / f"{name}.json").write_text(_ID.sub(lambda found: names[found[0]], text) + "\n", encoding="utf-8")
 
 
 def history(office: Office, root_id: UUID) -> dict[str, Any]:
@@ -53,7 +51,7 @@ def history(office: Office, root_id: UUID) -> dict[str, Any]:
 
 
 def _zaak(case: Mapping[str, Any], events: list[dict[str, Any]]) -> dict[str, Any]:
-    told = ("seq", "kind", "step", "from_state", "to_state", "answers", "uitkomst", "definition")
+    told = ("seq", "kind", "step", "from_state", "to_state", "answers", "uitkomst", "definition", "corrects")
     return {
         "proces": case["proces"], "state": case["state"], "closed_on": case["closed_on"], "facts": case["facts"],
         "events": [{"on": dutch_date(event["at"]), **{name: event[name] for name in told}} for event in events],
@@ -92,4 +90,4 @@ if __name__ == "__main__":
     newest = releases()[-1]
     if newest.released_on is not None:
         sys.exit(f"Versie {newest.number} is vrijgegeven: haar geschiedenissen veranderen niet meer.")
-    print("\n".join(path.name for path in record(HERE / f"{newest.number:04d}")))
+    record(HERE / f"{newest.number:04d}")

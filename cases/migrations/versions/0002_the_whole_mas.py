@@ -33,7 +33,8 @@ def upgrade() -> None:
         sa.Column("enrolments_file", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("error", sa.String(), nullable=False),
-        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("lines", sa.Integer(), nullable=False),
+        sa.Column("missing", sa.Integer(), nullable=False),
         sa.Column("done", sa.Integer(), nullable=False),
         sa.Column("obliged", sa.Integer(), nullable=False),
         sa.Column("enrolled", sa.Integer(), nullable=False),
@@ -49,7 +50,7 @@ def upgrade() -> None:
         sa.Column("notes", Json, nullable=False),
         sa.Column("officer_id", sa.Uuid(), nullable=True),
         sa.Column("created_at", Instant(), nullable=False),
-        sa.Column("seen_at", Instant(), nullable=False),
+        sa.Column("started_at", Instant(), nullable=False),
         sa.Column("finished_at", Instant(), nullable=True),
         sa.ForeignKeyConstraint(
             ["gemeente"],
