@@ -16,6 +16,7 @@ from api import (
     bijlagen,
     brieven,
     health,
+    inschrijvingen,
     jongeren,
     meldingbestanden,
     meldingen,
@@ -45,6 +46,7 @@ from api.pages import (
     zaak,
 )
 from api.pages import brieven as brieven_page
+from api.pages import inschrijvingen as inschrijvingen_page
 from api.pages import meldingen as meldingen_page
 from api.pages import quarantaine as quarantaine_page
 from api.pages import register as register_page
@@ -61,7 +63,7 @@ AT_ONCE = 10  # of the 15 connections of the pool: the rest is for who comes in 
 RESOURCES = (
     meldingen.router, meldingbestanden.router, quarantaine.router, zaken.router, stappen.router, termijnen.router,
     uren.router,
-    achterstand.router, afwijkingen.router, jongeren.router, registerstatus.router,
+    achterstand.router, afwijkingen.router, jongeren.router, registerstatus.router, inschrijvingen.router,
     brieven.router, bijlagen.router,
 )  # fmt: skip
 PAGES = (
@@ -69,7 +71,7 @@ PAGES = (
     uren_page.router,
     mensen.router, mens.router,
     behandelaar.router, achterstand_page.router, bestanden.router, quarantaine_page.router, meldingen_page.router,
-    bewaking.router, register_page.router,
+    bewaking.router, register_page.router, inschrijvingen_page.router,
     brieven_page.router,
 )  # fmt: skip
 

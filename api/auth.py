@@ -91,7 +91,7 @@ VisitDep = Annotated[Visit, Depends(who)]
 
 async def posted(request: Request) -> FormData:
     """The form that was sent; nothing when the body is no form."""
-    return await request.form(max_files=1, max_fields=FORM_FIELDS)
+    return await request.form(max_files=2, max_fields=FORM_FIELDS)
 
 
 Form = Annotated[FormData, Depends(posted)]

@@ -44,10 +44,14 @@ async def received(
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "multipart/form-data":
         form = await posted(request)
-        file = form.get("bestand")
-        if not isinstance(file, UploadFile):
-            raise Invalid([Problem("bestand", "Kies een bestand.")])
-        yield Received(bestandsnaam or file.filename or "", await file.read())
+        try:
+            file = form.get("bestand")
+            if not isinstance(file, UploadFile):
+                raise Invalid([Problem("bestand", "Kies een bestand.")])
+            name, content = file.filename or "", await file.read()
+        finally:
+            await form.close()
+        yield Received(bestandsnaam or name, content)
     elif kind == OCTETS:
         yield Received(bestandsnaam or "", await request.body())
     else:

@@ -14,7 +14,7 @@ from api.problems import refusal_of
 API_VERSION = "1.0.0"
 DESCRIPTION = "/v1/openapi.json"
 MEGABYTE = 1024 * 1024
-UPLOADS = ("/v1/meldingbestanden", "/meldingbestanden")
+UPLOADS = ("/v1/meldingbestanden", "/meldingbestanden", "/v1/inschrijvingscontroles", "/inschrijvingen")
 ATTACHMENTS = "/bijlagen"
 
 CSP = "; ".join(

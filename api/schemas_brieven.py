@@ -23,7 +23,7 @@ class Briefregel(Out):
     zaaknummer: str
     code: str
     titel: str
-    toestand: Toestand
+    toestand: Toestand | Literal[""]
     regime: Literal["avg", "wpg"]
     afgeschermd: bool
     gemaakt_op: datetime

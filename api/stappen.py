@@ -15,6 +15,7 @@ from cases import store
 from cases.actions import Taken, take_step
 from cases.alongside import ALONGSIDE_MAX
 from cases.choices import choices
+from cases.clock import dutch_date
 from cases.melding import Clean, Long
 from cases.timeline import timeline
 
@@ -72,8 +73,9 @@ def take(
 
 @router.get("/gebeurtenissen")
 def events(
-    zaak_id: UUID, request: Request, actor: ActorDep, session: Reading, paging: Annotated[Paging, Query()]
+    zaak_id: UUID, request: Request, actor: ActorDep, session: Reading, now: Now,
+    paging: Annotated[Paging, Query()],
 ) -> Bladzijde[Gebeurtenis]:
     """What happened, newest first: events and rungs in one list; for a hoofdzaak in its whole dossier."""
-    found = timeline(session, actor, zaak_id, paging.page)
+    found = timeline(session, actor, zaak_id, paging.page, today=dutch_date(now))
     return bladzijde(request, paging, found, [Gebeurtenis.of(entry) for entry in found.rows])

@@ -80,7 +80,7 @@ class Circle:
 def addressees(letter: Letter, facts: Mapping[str, Any], circle: Circle, chosen: Collection[str]) -> list[Addressee]:
     """Who gets a copy, each once; `chosen` keeps only these keys. Organisations are without address here."""
     found: dict[str, Addressee] = {}
-    for party in _parties(letter, facts):
+    for party in parties(letter, facts):
         for each in _of_party(party, facts, circle):
             found.setdefault(each.key, each)
     return [each for each in found.values() if not chosen or each.key in chosen]
@@ -101,7 +101,8 @@ def check_choice(circle: Circle, possible: Sequence[Addressee], chosen: Sequence
         raise Invalid(wrong)
 
 
-def _parties(letter: Letter, facts: Mapping[str, Any]) -> list[str]:
+def parties(letter: Letter, facts: Mapping[str, Any]) -> list[str]:
+    """For which parties this letter is, after what the step itself says of that."""
     if letter.code == "L07":  # asked of whom the step names
         return [str(facts.get("partij") or "school")]
     parties = list(letter.to)

@@ -1,11 +1,13 @@
-"""Inserts many rows at once, where the database itself sees to it that nothing is there twice."""
+"""Many at once: rows that may be there already, and questions about many keys."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
+from cases.copying import MANY, copy_new
 from cases.rows import table_of
 
 
@@ -17,12 +19,24 @@ def insert_new(session: Session, model: type[SQLModel], rows: Sequence[dict[str,
     """
     if not rows:
         return 0
-    connection = session.connection()
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(table_of(model)).on_conflict_do_nothing(index_elements=unique)
-    # Without this a bulk insert on PostgreSQL answers -1: not known.
-    statement = statement.execution_options(preserve_rowcount=True)
-    # One statement for many rows: compiled once, where VALUES (...), (...) is compiled anew for each batch.
+    connection, table = session.connection(), table_of(model)
     # In one order for everybody: two senders of the same rows would else wait for each other in a circle.
     in_order = sorted(rows, key=lambda row: [row[name] for name in unique])
-    return connection.execute(statement, in_order).rowcount
+    if len(rows) >= MANY:
+        return copy_new(connection, table, in_order, unique)
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    statement = insert(table).on_conflict_do_nothing(index_elements=unique)
+    # Without this an insert of many rows on PostgreSQL answers -1: not known.
+    return connection.execute(statement.execution_options(preserve_rowcount=True), in_order).rowcount
+
+
+def among(session: Session, column: sa.ColumnElement[Any], keys: Iterable[str]) -> sa.ColumnElement[bool]:
+    """The WHERE clause that keeps the rows with one of these texts in this column: one parameter, however many.
+
+    An IN of five hundred is written out and read again for each batch.
+    """
+    wanted = list(keys)
+    if session.connection().dialect.name == "postgresql":
+        return column == sa.any_(sa.literal(wanted, postgresql.ARRAY(sa.Text)))
+    each = sa.func.json_each(sa.literal(wanted, sa.JSON)).table_valued("value")
+    return column.in_(sa.select(each.c.value))

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,7 +10,9 @@ from sqlmodel import Session
 
 from cases import dossier
 from cases.dossier import Dossier
+from cases.family import siblings
 from cases.register_status import LIVE
+from cases.relatives import around
 from cases.rights import LPA, Actor, require
 from cases.rows import Row, table_of
 from cases.tables import Officer, OfficerMunicipality, Report
@@ -75,7 +77,8 @@ class Choices:
 
 
 def choices(session: Session, actor: Actor, case_id: UUID, *, at: datetime, lists: bool = True) -> Choices:
-    """The steps that this actor could take at this instant, in the order of the table. At most five statements.
+    """The steps that this actor could take at this instant, in the order of the table. At most five statements,
+    and four more where a form asks for people.
 
     Without `lists`, for a reader that shows no forms, three: no medewerkers or meldingen to choose from.
     Raises NotAllowed, or NotFound when the zaak is not for this actor.
@@ -86,10 +89,13 @@ def choices(session: Session, actor: Actor, case_id: UUID, *, at: datetime, list
     if any("geen_andere_zaak" in step.conditions for step in proces.steps_from(case["state"])):
         d.other_open = dossier.other_open_exists(session, case)
     found = possible(proces, case["state"], d.facts(case), actor.short_roles(d.today), d.office.policy(d.today))
-    asked = {field.type for option in found for field, _required in option.step.fields} if lists else set()
+    fields = [field for option in found for field, _required in option.step.fields] if lists else []
+    asked = {field.type for field in fields} | {field.name for field in fields}
     offered: dict[str, Pairs] = {
         "officer": officers_of(session, [case["gemeente"]]) if "officer" in asked else (),
         "melding": _reports(session, case["root_id"]) if "melding" in asked else (),
+        "verdachten": _people(session, case, d.today) if "verdachten" in asked else (),
+        "kinderen": _children(session, actor, case, d.today) if "kinderen" in asked else (),
     }
     steps = [_choice(d, case, option, offered) for option in found]
     return Choices(case, state_title(case["proces"], case["state"]), steps, d)
@@ -119,7 +125,7 @@ def _letters(step: Step) -> list[str]:
 def _pairs(field: Field, lists: dict[str, Pairs]) -> Pairs:
     if field.type == "yesno":
         return (("ja", "Ja"), ("nee", "Nee"))
-    return lists.get(field.type) or [(option, words(option)) for option in field.options]
+    return lists.get(field.name) or lists.get(field.type) or [(option, words(option)) for option in field.options]
 
 
 def officers_of(session: Session, gemeenten: Collection[str]) -> list[tuple[str, str]]:
@@ -131,6 +137,19 @@ def officers_of(session: Session, gemeenten: Collection[str]) -> list[tuple[str,
         .order_by(_OFFICERS.c.name, _OFFICERS.c.id)
     )
     return [(str(row.id), row.name) for row in session.execute(query.limit(CHOICES_MAX))]
+
+
+def _people(session: Session, case: Row, today: date) -> Pairs:
+    """The jongere and who is something to him today: (id, name with what he is)."""
+    people = around(session, case["person_id"], today)
+    return [(str(party.id), f"{party.name} ({party.soort})") for party in people if not party.overleden]
+
+
+def _children(session: Session, actor: Actor, case: Row, today: date) -> Pairs:
+    """The jongere with his brothers and sisters: (id, name)."""
+    jongere = around(session, case["person_id"], today)[0]
+    others = siblings(session, actor, case["person_id"])
+    return [(str(jongere.id), jongere.name), *((str(each.id), each.name) for each in others)]
 
 
 def _reports(session: Session, root_id: UUID) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """The one place that reads the wall clock. Only doors call `now`."""
 
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -11,6 +12,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+@lru_cache(maxsize=4_096)
 def dutch_date(instant: datetime) -> date:
     """The calendar date in the Netherlands at this aware instant.
 

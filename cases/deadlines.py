@@ -10,8 +10,8 @@ from cases.rows import Row, new
 from cases.tables import Deadline
 from states.due import Due, Entry, due
 from states.facts import WHILE
-from states.ledger import Base
 from states.ladder import DueRung, rungs
+from states.ledger import Base
 from states.policy import KEYS
 from states.processes import PROCESSEN, zaak_terms
 from states.route import State, ZaakTerm

@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from cases import dossier, register_status, walk
 from cases.absence import absent_since, report_facts
+from cases.bulk import among
 from cases.dossier import Dossier
 from cases.errors import Problem
 from cases.melding import Melding, NewReport
@@ -53,7 +54,7 @@ def receive(
 
 
 def _known(session: Session, kenmerken: list[str]) -> dict[str, Row]:
-    rows = session.execute(sa.select(_REPORTS).where(_REPORTS.c.kenmerk.in_(kenmerken))).mappings()
+    rows = session.execute(sa.select(_REPORTS).where(among(session, _REPORTS.c.kenmerk, kenmerken))).mappings()
     return {row["kenmerk"]: dict(row) for row in rows}
 
 
@@ -72,10 +73,12 @@ class _Intake:
     """zaken to be opened together, each with its melding"""
 
     def look_up_cases(self) -> None:
-        """The open root zaak, and the last closed one, of every jongere in this batch."""
+        """The open root zaak, and the last closed one, of every jongere who was known before this batch."""
+        if not self.parties.before:
+            return
         rows = self.session.execute(
             sa.select(_CASES)
-            .where(_CASES.c.person_id.in_(self.parties.person_ids()), _CASES.c.id == _CASES.c.root_id)
+            .where(_CASES.c.person_id.in_(self.parties.before), _CASES.c.id == _CASES.c.root_id)
             .order_by(_CASES.c.opened_on)
         ).mappings()
         for row in rows:

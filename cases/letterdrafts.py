@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
 from cases import letterfacts
-from cases.addressees import Addressee, Circle, addressees, check_choice, remember, with_addresses
+from cases.addressees import Addressee, Circle, addressees, check_choice, parties, remember, with_addresses
 from cases.clock import dutch_date
 from cases.errors import Invalid, Problem
 from cases.letters import CONCEPT, mark, read
@@ -47,14 +47,17 @@ class Draft:
     """the letterhead of the gemeente, once it has one"""
     marks: Sequence[Row] = ()
     filled: Mapping[str, Any] = field(default_factory=dict)
+    chosen: bool = False
+    """somebody chose among the addressees"""
 
     def missing(self) -> dict[str, str]:
         """What it lacks: name of the field, and a Dutch sentence. A letter that lacks something cannot be sent."""
         lacking = letterfacts.missing(self.kind, self.facts)
         found = {name: f"Nog in te vullen: {letterfacts.label(name)}." for name in lacking}
         if not self.copies:
-            family = "Leg bij Mensen vast wie het gezag heeft." if "ouders" in self.kind.to else ""
-            found["aan"] = f"Er is niemand om aan te schrijven. {family}".strip()
+            found["aan"] = "Er is nog niemand bekend om aan te schrijven."
+        if not self.chosen and self._lacks_parents():
+            found["aan"] = "Er is nog geen ouder of voogd met gezag bekend: leg bij Mensen vast wie het gezag heeft."
         for copy in self.copies:
             if not copy.lines:
                 found[f"adres:{copy.key}"] = f"Nog in te vullen: het adres van {copy.name}."
@@ -63,6 +66,10 @@ class Draft:
         if not self.row["officer_name"]:
             found["behandelaar"] = "De zaak heeft nog geen behandelaar om de brief te ondertekenen."
         return found
+
+    def _lacks_parents(self) -> bool:
+        asked = self.circle.age < 18 and "ouders" in parties(self.kind, self.facts)
+        return asked and not any(each.soort == "ouder" for each in self.possible)
 
     def secrets_for(self, copy: Addressee) -> list[str]:
         """Parts of secret addresses that may not stand in this copy: those of others."""
@@ -86,7 +93,7 @@ def draft(session: Session, actor: Actor, letter_id: UUID, *, today: date, right
     head = {name.removeprefix("head_"): value for name, value in row.items() if name.startswith("head_")}
     return Draft(
         row, kind, copies, possible, facts, circle, head if head["gemeente"] else None, _marks(session, letter_id),
-        filled["facts"],
+        filled["facts"], bool(filled["to"]),
     )  # fmt: skip
 
 
@@ -111,7 +118,7 @@ def fill(
     table = table_of(DRAFTS[now.row["regime"]])
     kept = {name: value for name, value in {**now.filled, **given}.items() if value is not None}
     session.execute(sa.delete(table).where(table.c.letter_id == letter_id))
-    chosen = _filled_to(now) if to is None else list(to)
+    chosen = _chosen(now) if to is None else list(to)
     session.execute(sa.insert(table), [new(
         DRAFTS[now.row["regime"]], letter_id=letter_id, gemeente=now.row["gemeente"], facts=kept, to=chosen,
     )])  # fmt: skip
@@ -123,15 +130,17 @@ def _filled(session: Session, row: Row) -> Mapping[str, Any]:
     return dict(found) if found else {"facts": {}, "to": []}
 
 
-def _filled_to(now: Draft) -> list[str]:
-    return [each.key for each in now.copies] if len(now.copies) < len(now.possible) else []
+def _chosen(now: Draft) -> list[str]:
+    return [each.key for each in now.copies] if now.chosen else []
 
 
 def _marks(session: Session, letter_id: UUID) -> list[Row]:
     query = sa.select(_MARKS, _OFFICERS.c.name.label("officer_name")).outerjoin(
         _OFFICERS, _OFFICERS.c.id == _MARKS.c.officer_id
     )
-    found = session.execute(query.where(_MARKS.c.letter_id == letter_id).order_by(_MARKS.c.at.desc()).limit(MARKS_MAX))
+    found = session.execute(
+        query.where(_MARKS.c.letter_id == letter_id).order_by(_MARKS.c.at.desc(), _MARKS.c.id.desc()).limit(MARKS_MAX)
+    )
     return [dict(each) for each in reversed(found.mappings().all())]
 
 

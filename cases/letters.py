@@ -14,7 +14,7 @@ from cases.paging import FIRST, Page, Part
 from cases.rights import Actor, NotAllowed, require, visible
 from cases.rows import WPG, Row, new, table_of
 from cases.tables import Case, Event, Letter, Letterhead, LetterMark, Municipality, Officer, Person, School, WpgEvent
-from cases.wpg import HIDDEN, facts_join
+from cases.wpg import facts_join
 from states.letters import LETTERS
 
 _LETTERS, _CASES, _EVENTS, _MARKS = table_of(Letter), table_of(Case), table_of(Event), table_of(LetterMark)
@@ -24,6 +24,8 @@ CONCEPT, CHECKED, SENT, DROPPED = "concept", "gecontroleerd", "verzonden", "verv
 _FROM: Mapping[str, tuple[str, ...]] = {
     CONCEPT: (CONCEPT, CHECKED), CHECKED: (CONCEPT, CHECKED), SENT: (CHECKED,), DROPPED: (CONCEPT, CHECKED),
 }  # fmt: skip
+HIDDEN = "Wpg-onderdeel"
+"""what somebody without a valid akte reads in the place of a title"""
 ONLY_BOA = "Dit is een Wpg-onderdeel: alleen een leerplichtambtenaar met een geldige BOA-akte mag het zien."
 
 
@@ -53,7 +55,7 @@ def letters_of(session: Session, actor: Actor, case_id: UUID, *, today: date, pa
 def listed(row: Row, sees_wpg: bool) -> Row:
     """A row of `letters` with its title; of a wpg letter only number and dates unless its reader may see more."""
     if row["regime"] == WPG and not sees_wpg:
-        return {**row, "title": HIDDEN, "code": "", "recipients": [], "hidden": True}
+        return {**row, "title": HIDDEN, "code": "", "state": "", "recipients": [], "hidden": True}
     return {**row, "title": LETTERS[row["code"]].titel, "hidden": False}
 
 

@@ -51,12 +51,13 @@ def _reachable(value: str) -> str:
 
 
 Clean = BeforeValidator(clean)
-Short = Annotated[str, Clean, StringConstraints(strict=True, max_length=200)]
-Long = Annotated[str, BeforeValidator(lambda value: clean(value, lines=True)),
-                 StringConstraints(strict=True, max_length=FREE_TEXT_MAX)]  # fmt: skip
-Required = Annotated[str, Clean, StringConstraints(strict=True, min_length=1, max_length=200)]
+# Cleaning comes last in the list and yet first in time: only so pydantic checks the limits itself, and fast.
+Short = Annotated[str, StringConstraints(strict=True, max_length=200), Clean]
+Long = Annotated[str, StringConstraints(strict=True, max_length=FREE_TEXT_MAX),
+                 BeforeValidator(lambda value: clean(value, lines=True))]  # fmt: skip
+Required = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=200), Clean]
 Day = Annotated[date, BeforeValidator(day)]
-Pgn = Annotated[str, Clean, StringConstraints(strict=True), AfterValidator(_pgn)]
+Pgn = Annotated[str, StringConstraints(strict=True), Clean, AfterValidator(_pgn)]
 YesNo = Annotated[bool, BeforeValidator(yes_no),
                   WithJsonSchema({"anyOf": [{"type": "boolean"}, {"enum": ["J", "N"]}]})]  # fmt: skip
 
@@ -65,8 +66,8 @@ def _code(pattern: str, **more: Any) -> Any:
     return StringConstraints(strict=True, pattern=pattern, **more)
 
 
-Brin = Annotated[str, Clean, _code("^[0-9A-Za-z]{4}$", to_upper=True)]
-Vestiging = Annotated[str, Clean, _code("^([0-9]{2})?$")]
+Brin = Annotated[str, _code("^[0-9A-Za-z]{4}$", to_upper=True), Clean]
+Vestiging = Annotated[str, _code("^([0-9]{2})?$"), Clean]
 
 
 class _Input(BaseModel):
@@ -85,7 +86,7 @@ class Melder(_Input):
     naam: Required
     functie: Short = ""
     telefoon: Annotated[Short, AfterValidator(_reachable)] = ""
-    email: Annotated[str, Clean, _code(r"^(|[^@\s]+@[^@\s]+)$", max_length=254)] = Field("", validate_default=True)
+    email: Annotated[str, _code(r"^(|[^@\s]+@[^@\s]+)$", max_length=254), Clean] = Field("", validate_default=True)
 
     @field_validator("email")
     @classmethod
@@ -99,10 +100,10 @@ class Verblijfadres(_Input):
     """Where the jongere stays, only when that differs from the BRP."""
 
     straat: Short = ""
-    huisnummer: Annotated[str, Clean, StringConstraints(strict=True, max_length=10)] = ""
-    huisletter: Annotated[str, Clean, StringConstraints(strict=True, max_length=2)] = ""
-    toevoeging: Annotated[str, Clean, StringConstraints(strict=True, max_length=10)] = ""
-    postcode: Annotated[str, Clean, StringConstraints(strict=True, max_length=10)] = ""
+    huisnummer: Annotated[str, StringConstraints(strict=True, max_length=10), Clean] = ""
+    huisletter: Annotated[str, StringConstraints(strict=True, max_length=2), Clean] = ""
+    toevoeging: Annotated[str, StringConstraints(strict=True, max_length=10), Clean] = ""
+    postcode: Annotated[str, StringConstraints(strict=True, max_length=10), Clean] = ""
     locatieaanduiding: Short = ""
     plaats: Short = ""
 
@@ -117,10 +118,10 @@ class Verzuimdag(_Input):
 class Melding(_Input):
     """A verzuimmelding, or a change or withdrawal of one (same kenmerk)."""
 
-    kenmerk: Annotated[str, Clean, _code(r"^\S+$", max_length=64)]
+    kenmerk: Annotated[str, _code(r"^\S+$", max_length=64), Clean]
     status: Literal["R", "I"]
     gemeld_op: Annotated[datetime, BeforeValidator(instant)]
-    gemeentecode: Annotated[str, Clean, _code("^[0-9]{4}$")]
+    gemeentecode: Annotated[str, _code("^[0-9]{4}$"), Clean]
     pgn: Pgn
     voornamen: Short = ""
     voorvoegsel: Short = ""

@@ -1,8 +1,9 @@
 """A row of a meldingbestand: flat columns in, a checked `Melding` out."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from pydantic import ValidationError
@@ -45,24 +46,38 @@ def from_row(row: Mapping[str, str]) -> dict[str, Any]:
     """A flat row in the nested form of `Melding`; empty cells are left out."""
     filled: dict[str, Any] = {"melder": {}}
     for column, text in row.items():
-        text = text.strip()
-        if not text:
+        if not (text := text.strip()):
             continue
-        group, _, rest = column.partition("_")
-        if group == "melder":
-            filled["melder"][rest] = text
-        elif group == "verblijf":
-            filled.setdefault("verblijfadres", {})[rest] = text
-        elif column == "specificatie":
-            filled["specificatie"] = [_verzuimdag(part) for part in text.split()]
-        elif column == "te_laat":
-            filled["teLaat"] = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else text
+        group, name = _place(column)
+        if group:
+            filled.setdefault(group, {})[name] = text
         else:
-            filled[CAMEL.get(column, column)] = text
+            filled[name] = _READ[column](text) if column in _READ else text
     return filled
+
+
+@lru_cache(maxsize=256)
+def _place(column: str) -> tuple[str, str]:
+    """In which group of `Melding` this column belongs, if any, and under what name."""
+    group, _, rest = column.partition("_")
+    if group in _GROUPS:
+        return _GROUPS[group], rest
+    return "", CAMEL.get(column, column)
+
+
+def _days(text: str) -> list[dict[str, Any]]:
+    return [_verzuimdag(part) for part in text.split()]
+
+
+def _count(text: str) -> int | str:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else text
 
 
 def _verzuimdag(text: str) -> dict[str, Any]:
     datum, _, uren = text.partition("=")
-    number = re.fullmatch(r"[0-9]{1,2}(\.[0-9]{1,2})?", uren)
-    return {"datum": datum, "uren": float(uren) if number else uren}
+    return {"datum": datum, "uren": float(uren) if _HOURS.fullmatch(uren) else uren}
+
+
+_HOURS = re.compile(r"[0-9]{1,2}(\.[0-9]{1,2})?")
+_GROUPS: Mapping[str, str] = {"melder": "melder", "verblijf": "verblijfadres"}
+_READ: Mapping[str, Callable[[str], Any]] = {"specificatie": _days, "te_laat": _count}

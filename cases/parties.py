@@ -1,13 +1,13 @@
 """The jongeren and schools of a batch of meldingen: found, or made when they are new."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from cases.bulk import insert_new
+from cases.bulk import among, insert_new
 from cases.errors import Problem
 from cases.melding import Melding
 from cases.pgn import locker
@@ -28,6 +28,8 @@ class Parties:
     """(gemeente, index) -> person"""
     births: dict[tuple[str, str], set[object]]
     """(gemeente, index) -> birth dates known there; what another gemeente knows may not show"""
+    before: list[UUID]
+    """those who were known before this batch: only they can have zaken"""
     schools: dict[tuple[str, str], UUID]
 
     @classmethod
@@ -38,7 +40,8 @@ class Parties:
         """
         keys = locker()
         index = {melding.pgn: keys.index(melding.pgn) for melding in meldingen}
-        known = _persons(session, index.values())
+        mine = among(session, _PERSONS.c.pgn_index, index.values())
+        known = _persons(session, mine)
         births: dict[tuple[str, str], set[object]] = {}
         for row in known:
             births.setdefault((row["gemeente"], row["pgn_index"]), set()).add(row["geboortedatum"])
@@ -55,10 +58,14 @@ class Parties:
                 voornamen=melding.voornamen, voorvoegsel=melding.voorvoegsel, geslachtsnaam=melding.geslachtsnaam,
                 geboortedatum=melding.geboortedatum,
             )  # fmt: skip
-        insert_new(session, Person, list(new_persons.values()), "gemeente", "pgn_index")
-        found = _persons(session, index.values(), lock=True) if known or new_persons else []
-        persons = {(row["gemeente"], row["pgn_index"]): row for row in found}
-        return cls(index, persons, births, _find_schools(session, meldingen))
+        made = insert_new(session, Person, list(new_persons.values()), "gemeente", "pgn_index")
+        persons = new_persons
+        if known or made < len(new_persons):  # who was made here is nobody else's until the transaction ends
+            persons = {(row["gemeente"], row["pgn_index"]): row for row in _persons(session, mine, lock=True)}
+            births |= {key: {row["geboortedatum"]} for key, row in persons.items()}
+        ours = {row["id"] for row in new_persons.values()}
+        before = [row["id"] for row in persons.values() if row["id"] not in ours]
+        return cls(index, persons, births, before, _find_schools(session, meldingen))
 
     def problem(self, melding: Melding) -> Problem | None:
         """Why this melding cannot be tied to a jongere: the pgn is known with another birth date."""
@@ -74,13 +81,9 @@ class Parties:
         """The school of this melding."""
         return self.schools[(melding.brin, melding.vestiging)]
 
-    def person_ids(self) -> list[UUID]:
-        """Everyone in the batch."""
-        return [row["id"] for row in self.persons.values()]
 
-
-def _persons(session: Session, indexes: Iterable[str], *, lock: bool = False) -> list[Row]:
-    query = sa.select(_PERSONS).where(_PERSONS.c.pgn_index.in_(list(indexes))).order_by(_PERSONS.c.id)
+def _persons(session: Session, which: sa.ColumnElement[bool], *, lock: bool = False) -> list[Row]:
+    query = sa.select(_PERSONS).where(which).order_by(_PERSONS.c.id)
     if lock:
         query = query.with_for_update()
     return [dict(row) for row in session.execute(query).mappings()]

@@ -3,6 +3,7 @@
 import hmac
 import os
 from functools import lru_cache
+from operator import mul
 from typing import Literal
 
 from cryptography.exceptions import InvalidTag
@@ -36,7 +37,7 @@ def check_pgn(text: str) -> Kind:
     """
     if not (len(text) == 9 and text.isascii() and text.isdigit()):
         raise WrongPgn("moet uit precies 9 cijfers bestaan")
-    total = sum(weight * int(digit) for weight, digit in zip(WEIGHTS, text, strict=True))
+    total = sum(map(mul, WEIGHTS, map(int, text)))
     if total != 0 and total % 11 == 0:
         return "bsn"
     if text.startswith("10") and total % 11 == 5:

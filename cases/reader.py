@@ -36,7 +36,7 @@ from cases.uploads import kept_files
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=2)
-BATCH_FIRST, BATCH_MIN, BATCH_MAX, BATCH_SECONDS = 250, 10, 500, 0.5
+BATCH_FIRST, BATCH_MIN, BATCH_MAX, BATCH_SECONDS = 250, 10, 1_000, 0.5
 PAUSES = (0.05, 0.2, 0.5)
 """seconds before a transaction that collided is tried again"""
 

@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
+from cases.copying import MANY, copy_in
 from cases.tables import Case, ClockEntry, Deadline, Event, Letter, WpgEvent
 
 Row = dict[str, Any]
@@ -48,8 +49,10 @@ def table_of(table: type[SQLModel]) -> sa.Table:
 
 
 def insert_all(session: Session, table: type[SQLModel], rows: Sequence[Row]) -> None:
-    """Insert these rows with one statement; nothing when there are none."""
-    if rows:
+    """Insert these rows, all with the same columns, with one statement; nothing when there are none."""
+    if len(rows) >= MANY:
+        copy_in(session.connection(), table_of(table), rows)
+    elif rows:
         session.execute(sa.insert(table_of(table)), rows)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import command
@@ -53,7 +54,7 @@ def _rebuilding(engine: Engine) -> Iterator[Connection]:
         if connection.dialect.name != "sqlite":
             yield connection
             return
-        driver = connection.connection.driver_connection
+        driver: Any = connection.connection.driver_connection
         driver.execute("PRAGMA foreign_keys=OFF")  # before the transaction: within one it does nothing
         try:
             yield connection

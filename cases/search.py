@@ -12,9 +12,10 @@ from sqlmodel import Session
 from cases.lists import NOBODY, Behandelaar, full_name
 from cases.paging import Page, Part
 from cases.rights import Actor, require, visible
-from cases.rows import table_of
+from cases.rows import WPG, table_of
 from cases.tables import Case, Deadline, Officer, Person
 from cases.titles import proces_title, state_title
+from cases.wpg import veil
 
 _CASES, _DEADLINES, _OFFICERS, _PERSONS = table_of(Case), table_of(Deadline), table_of(Officer), table_of(Person)
 
@@ -73,7 +74,8 @@ def find_cases(session: Session, actor: Actor, search: Search, *, today: date, p
         return Part([], more=False)
     wanted = _first(sorted(gemeenten), _conditions(actor, search, today), page)
     query = _columns().join(wanted, wanted.c.id == _CASES.c.id).order_by(_CASES.c.number.desc())
-    rows = [dict(row) for row in session.execute(query).mappings()]
+    sees = actor.sees_wpg(today)
+    rows = [veil(dict(row), sees) for row in session.execute(query).mappings()]
     due = _first_due(session, [row["id"] for row in rows])
     return Part.of([_line(row, due.get(row["id"])) for row in rows], page)
 
@@ -97,6 +99,8 @@ def _conditions(actor: Actor, search: Search, today: date) -> list[sa.ColumnElem
     case = _CASES.c
     named = ((case.proces, search.proces), (case.state, search.state), (case.soort, search.soort))
     found = [column == value for column, value in named if value]
+    if found and not actor.sees_wpg(today):
+        found.append(case.regime != WPG)  # what is found would tell what it is
     if search.officer_id is not None:
         found.append(case.officer_id.is_(None) if search.officer_id == NOBODY else case.officer_id == search.officer_id)
     if search.overdue is not None:
@@ -114,7 +118,8 @@ def _columns() -> sa.Select[Any]:
     return (
         sa.select(
             case.id, case.root_id, case.number, case.gemeente, case.proces, case.state, case.version, case.soort,
-            case.officer_id, case.opened_on, case.closed_on, case.uitkomst, _OFFICERS.c.name.label("officer_name"),
+            case.officer_id, case.opened_on, case.closed_on, case.uitkomst, case.regime,
+            _OFFICERS.c.name.label("officer_name"),
             _PERSONS.c.voornamen, _PERSONS.c.voorvoegsel, _PERSONS.c.geslachtsnaam, _PERSONS.c.geboortedatum,
         )
         .join_from(_CASES, _PERSONS, _PERSONS.c.id == case.person_id)
@@ -131,4 +136,5 @@ def _first_due(session: Session, ids: Sequence[UUID]) -> dict[UUID, date]:
 def _line(row: dict[str, Any], due_on: date | None) -> CaseLine:
     name = full_name(row.pop("voornamen"), row.pop("voorvoegsel"), row.pop("geslachtsnaam"))
     born = row.pop("geboortedatum")
+    del row["regime"]
     return CaseLine(**row, birth_date=born, person_name=name, due_on=due_on)

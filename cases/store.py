@@ -1,5 +1,6 @@
 """Opens the database. Only doors call `reading` and `writing`; nobody else commits."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -18,11 +19,17 @@ def engine_for(url: str) -> Engine:
     if url.startswith("postgresql://"):
         url = url.replace("postgresql://", "postgresql+psycopg://", 1)
     # The values of a statement may be names: an error shows the statement only.
-    engine = sa.create_engine(url, pool_pre_ping=not url.startswith("sqlite"), hide_parameters=True)
+    ping = not url.startswith("sqlite")
+    engine = sa.create_engine(url, pool_pre_ping=ping, hide_parameters=True, json_serializer=_json)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _json(value: Any) -> str:
+    # Half of what we keep as JSON is empty, and dumps is slow to find that out.
+    return "{}" if value == {} else "[]" if value == [] else json.dumps(value)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

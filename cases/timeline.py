@@ -15,6 +15,7 @@ from cases.rights import Actor, require, visible
 from cases.rows import Row, table_of
 from cases.tables import Case, Event, Officer, Rung
 from cases.titles import event_title, rung_title, state_title
+from cases.wpg import contents, merge, veil
 
 _CASES, _EVENTS, _OFFICERS, _RUNGS = table_of(Case), table_of(Event), table_of(Officer), table_of(Rung)
 EVENT, RUNG = "gebeurtenis", "trede"
@@ -56,7 +57,7 @@ class Entry:
     child_id: UUID | None = None
 
 
-def timeline(session: Session, actor: Actor, case_id: UUID, page: Page = FIRST) -> Part[Entry]:
+def timeline(session: Session, actor: Actor, case_id: UUID, page: Page = FIRST, *, today: date) -> Part[Entry]:
     """What happened in a zaak; for a root zaak in its whole dossier. Four statements.
 
     Raises NotAllowed, or NotFound when the zaak is not for this actor.
@@ -67,14 +68,17 @@ def timeline(session: Session, actor: Actor, case_id: UUID, page: Page = FIRST) 
     ).first()
     if found is None:
         raise NotFound
-    return entries(session, case_id, found.root_id, page)
+    return entries(session, case_id, found.root_id, page, sees=actor.sees_wpg(today))
 
 
-def entries(session: Session, case_id: UUID, root_id: UUID, page: Page = FIRST) -> Part[Entry]:
-    """The same for a zaak of which the caller knows that it is for its reader. Three statements."""
+def entries(session: Session, case_id: UUID, root_id: UUID, page: Page = FIRST, *, sees: bool) -> Part[Entry]:
+    """The same for a zaak of which the caller knows that it is for its reader. Three statements.
+
+    `sees` is whether the reader may know what is wpg.
+    """
     lines = session.execute(_lines(case_id, root_id, page)).all()
-    events = _events(session, [line.id for line in lines if line.kind == EVENT])
-    rungs = _rungs(session, [line.id for line in lines if line.kind == RUNG])
+    events = _events(session, [line.id for line in lines if line.kind == EVENT], sees)
+    rungs = _rungs(session, [line.id for line in lines if line.kind == RUNG], sees)
     found = [_event_entry(events[line.id]) if line.kind == EVENT else _rung_entry(rungs[line.id]) for line in lines]
     return Part.of(found, page)
 
@@ -101,16 +105,18 @@ def _lines(case_id: UUID, root_id: UUID, page: Page) -> sa.Select[Any]:
     return sa.select(both.c.kind, both.c.id).order_by(*order).limit(page.most).offset(page.offset)
 
 
-def _events(session: Session, ids: Sequence[UUID]) -> dict[UUID, Row]:
+def _events(session: Session, ids: Sequence[UUID], sees: bool) -> dict[UUID, Row]:
     query = _with_zaak(_EVENTS, _OFFICERS.c.name.label("officer_name")).outerjoin(
         _OFFICERS, _OFFICERS.c.id == _EVENTS.c.officer_id
     )
-    return {row["id"]: dict(row) for row in session.execute(query.where(_EVENTS.c.id.in_(ids))).mappings()}
+    wanted = query.where(_EVENTS.c.id.in_(ids))
+    rows = session.execute(contents(wanted) if sees else wanted).mappings()
+    return {row["id"]: merge(dict(row)) if sees else veil(dict(row), sees) for row in rows}
 
 
-def _rungs(session: Session, ids: Sequence[UUID]) -> dict[UUID, Row]:
+def _rungs(session: Session, ids: Sequence[UUID], sees: bool) -> dict[UUID, Row]:
     query = _with_zaak(_RUNGS).where(_RUNGS.c.id.in_(ids))
-    return {row["id"]: dict(row) for row in session.execute(query).mappings()}
+    return {row["id"]: veil(dict(row), sees) for row in session.execute(query).mappings()}
 
 
 def _with_zaak(table: sa.Table, *more: sa.ColumnElement[Any]) -> sa.Select[Any]:

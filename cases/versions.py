@@ -112,7 +112,7 @@ def refusals(session: Session) -> Check:
     seen: set[UUID] = set()
     for row in session.execute(sa.select(*columns).select_from(joined).distinct().order_by(*columns)).mappings():
         proces = PROCESSEN.get(row["proces"])
-        why = unfit(row, tables_of(proces)) if proces else f"het proces {row['proces']} bestaat niet meer."
+        why = unfit(dict(row), tables_of(proces)) if proces else f"het proces {row['proces']} bestaat niet meer."
         if not why:
             continue
         query = sa.select(_CASES.c.id, _CASES.c.number, sa.func.min(_EVENTS.c.seq).label("seq")).select_from(joined)
@@ -177,6 +177,7 @@ def walk_again(case: Row, events: list[Row]) -> Replayed:
 
 def is_outdated(case: Row, events: list[Row]) -> bool:
     """Whether a zaak stands under another definition, or with facts that are counted otherwise now."""
-    return (
-        events[-1]["definition"] != PROCESSEN[case["proces"]].version or walk_again(case, events).facts != case["facts"]
-    )
+    if events[-1]["definition"] != PROCESSEN[case["proces"]].version:
+        return True
+    counted: bool = walk_again(case, events).facts != case["facts"]
+    return counted

@@ -18,9 +18,10 @@ from cases.melding import age_on
 from cases.offices import Office, office_of
 from cases.pgn import locker, masked
 from cases.rights import Actor, require, visible
-from cases.rows import Row, table_of
+from cases.rows import WPG, Row, table_of
 from cases.tables import Case, Deadline, Letter, Municipality, Officer, Person, Report, Rung, School
 from cases.titles import proces_title, rung_title, state_title, term_title
+from cases.wpg import veil
 
 _CASES, _DEADLINES, _RUNGS, _LETTERS = table_of(Case), table_of(Deadline), table_of(Rung), table_of(Letter)
 _OFFICERS, _PERSONS, _SCHOOLS = table_of(Officer), table_of(Person), table_of(School)
@@ -87,7 +88,9 @@ def case_view(
     row = session.execute(_case(actor, case_id)).mappings().first()
     if row is None:
         raise NotFound
+    sees = actor.sees_wpg(today)
     case = {name: value for name, value in row.items() if not name.startswith(("persons_", "municipalities_"))}
+    case = veil(case, sees)
     office = office_of({column.name: row[f"municipalities_{column.name}"] for column in _OFFICES.columns})
     born = row["persons_geboortedatum"]
     return CaseView(
@@ -99,10 +102,10 @@ def case_view(
         age=age_on(born, today),
         pgn=masked(locker().decrypt(row["persons_pgn_encrypted"], row["persons_gemeente"])),
         office=office,
-        terms=_terms(session, _running(session, case_id, dossier), office),
-        children=_children(session, case, dossier),
+        terms=_terms(session, _running(session, case_id, dossier), office, sees),
+        children=_children(session, case, dossier, sees),
         reports=_reports(session, case["root_id"]),
-        letters=_letters(session, case_id, actor.sees_wpg(today)),
+        letters=_letters(session, case_id, sees),
     )
 
 
@@ -134,14 +137,25 @@ def _running(session: Session, case_id: UUID, dossier: Dossier | None) -> list[R
     return [dict(row) for row in session.execute(query).mappings()]
 
 
-def _terms(session: Session, rows: Sequence[Row], office: Office) -> list[TermView]:
+def _terms(session: Session, rows: Sequence[Row], office: Office, sees: bool) -> list[TermView]:
     reached: dict[tuple[UUID, int], list[Row]] = {}
     query = sa.select(_RUNGS.c.deadline_id, _RUNGS.c.round, _RUNGS.c.name, _RUNGS.c.on).where(
         _RUNGS.c.deadline_id.in_([row["id"] for row in rows])
     )
     for rung in session.execute(query.order_by(_RUNGS.c.on)).mappings():
         reached.setdefault((rung["deadline_id"], rung["round"]), []).append(dict(rung))
-    return [_term(row, reached.get((row["id"], row["round"]), []), office) for row in rows]
+    return [
+        _term(row, reached.get((row["id"], row["round"]), []), office)
+        if sees or row["regime"] != WPG
+        else _veiled(veil(row, sees))
+        for row in rows
+    ]
+
+
+def _veiled(row: Row) -> TermView:
+    same = ("id", "kind", "name", "waits", "started_on", "due_on", "sentence", "round", "set_aside")
+    title = term_title(row["proces"], row["kind"], row["name"])
+    return TermView(**{name: row[name] for name in same}, title=title, rungs=[])
 
 
 def _term(row: Row, reached: Sequence[Row], office: Office) -> TermView:
@@ -156,19 +170,20 @@ def _term(row: Row, reached: Sequence[Row], office: Office) -> TermView:
     return TermView(**{name: row[name] for name in same}, title=title, rungs=rungs)
 
 
-def _children(session: Session, case: Row, dossier: Dossier | None) -> list[Row]:
+def _children(session: Session, case: Row, dossier: Dossier | None, sees: bool) -> list[Row]:
     """All children for a root; for a child those that it opened itself."""
     if dossier is not None:
         others = [row for row in dossier.cases.values() if row["id"] != row["root_id"]]
         own = [row for row in others if case["id"] in (row["root_id"], row["parent_id"])]
-        return [_titled(row) for row in sorted(own, key=lambda row: (row["opened_on"], row["number"]), reverse=True)]
+        own.sort(key=lambda row: (row["opened_on"], row["number"]), reverse=True)
+        return [_titled(veil(row, sees)) for row in own]
     c = _CASES.c
     mine = c.id != case["id"] if case["id"] == case["root_id"] else c.parent_id == case["id"]
-    query = sa.select(c.id, c.number, c.proces, c.state, c.opened_on, c.closed_on, c.officer_id).where(
+    query = sa.select(c.id, c.number, c.proces, c.state, c.opened_on, c.closed_on, c.officer_id, c.regime).where(
         c.root_id == case["root_id"], mine
     )
     rows = session.execute(query.order_by(c.opened_on.desc(), c.number.desc()).limit(PARTS_MAX)).mappings()
-    return [_titled(dict(row)) for row in rows]
+    return [_titled(veil(dict(row), sees)) for row in rows]
 
 
 def _titled(row: Row) -> Row:
@@ -181,5 +196,6 @@ def _reports(session: Session, root_id: UUID) -> list[Row]:
 
 
 def _letters(session: Session, case_id: UUID, sees_wpg: bool) -> list[Row]:
-    query = sa.select(_LETTERS).where(_LETTERS.c.case_id == case_id).order_by(_LETTERS.c.created_at.desc())
+    mine = [_LETTERS.c.case_id == case_id, *(() if sees_wpg else (_LETTERS.c.regime != WPG,))]
+    query = sa.select(_LETTERS).where(*mine).order_by(_LETTERS.c.created_at.desc())
     return [listed(dict(row), sees_wpg) for row in session.execute(query.limit(PARTS_MAX)).mappings()]

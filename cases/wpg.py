@@ -4,6 +4,7 @@ In hand an event and a zaak carry their content as any other; on its way to the 
 out of the wpg ones, and `merge` puts it back for who may read it.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,8 +13,13 @@ from cases.rows import WPG, WPG_CONTENT, Row, table_of
 from cases.tables import Case, Event, WpgEvent
 from states.policy import Policy
 
-HIDDEN = "Wpg-onderdeel"
-"""what somebody without a valid akte reads in the place of content"""
+VEILED = "wpg"
+"""stands in the place of a proces for a reader who may not know which it is"""
+_BLANK: Mapping[str, Any] = {
+    "proces": VEILED, "state": "", "name": "", "step": "", "from_state": "", "to_state": "", "uitkomst": "",
+    "waits": "", "sentence": "", "soort": "", "effect": "", "ended_how": "", "policy_key": "", "actor": "", "officer_name": None,
+    "answers": {}, "deviations": [], "motivation": "", "facts": {},
+}  # fmt: skip
 _CASES, _EVENTS, _CONTENT = table_of(Case), table_of(Event), table_of(WpgEvent)
 # States of `straf` before the verdachte is called for questioning; from then on it is always wpg.
 _BEFORE_HEARING = ("voorbereiding", "consult")
@@ -27,6 +33,13 @@ def starts(proces: str, state: str, policy: Policy) -> bool:
     if proces == "straf":
         return moment == "halt_voorstel" or state not in _BEFORE_HEARING
     return proces == "halt" and moment == "halt_voorstel"
+
+
+def veil(row: Row, sees: bool) -> Row:
+    """A row as its reader may know it: of a wpg one without content, that it is there, its number and its dates."""
+    if sees or row["regime"] != WPG:
+        return row
+    return row | {name: value for name, value in _BLANK.items() if name in row}
 
 
 def facts_join() -> sa.ColumnElement[bool]:

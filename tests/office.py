@@ -193,7 +193,7 @@ class Day:
         """Take a step with answers that fit, except for those given. Without `version`: the zaak as it stands."""
         case = self.office.case(case_id)
         step = PROCESSEN[case["proces"]].rows.get((case["state"], name))
-        filled = (self.answers_for(step, case) if step else {}) | answers
+        filled = (self.answers_for(step, case, *answers) if step else {}) | answers
         with writing(self.office.engine) as session:
             return actions.take_step(
                 session, case_id, name, {name: value for name, value in filled.items() if value is not None},
@@ -201,9 +201,10 @@ class Day:
                 key=key,
             )  # fmt: skip
 
-    def answers_for(self, step: Step, case: Row) -> dict[str, Any]:
-        """Something that fits for every field this step must have."""
-        return {asked.name: self._answer(asked, case) for asked, required in step.fields if required}
+    def answers_for(self, step: Step, case: Row, *given: str) -> dict[str, Any]:
+        """Something that fits for every field this step must have, but those given."""
+        must = [asked for asked, required in step.fields if required and asked.name not in given]
+        return {asked.name: self._answer(asked, case) for asked in must}
 
     def _answer(self, asked: Field, case: Row) -> Any:
         later = (self.date + timedelta(days=7)).isoformat()

@@ -23,6 +23,7 @@ def test_a_zaak_walks_by_the_api(desk: Desk) -> None:
         "in_behandeling",
         "gesprek_uiterlijk",
         "terugkoppeling_school",
+        "wordt_16",
     }
     zaak = desk.step(zaak, "plan_gesprek", by="adm", **GESPREK)
     assert [(letter["code"], letter["toestand"]) for letter in zaak["brieven"]] == [("L03", "concept")]

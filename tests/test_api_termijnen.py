@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import Engine
 
 from cases.sweep import sweep
+from tests.databases import SQLITE
 from tests.desk import ELSEWHERE, GESPREK, HERE, Desk, on
+from tests.pages import send, shown
 
 
 @pytest.fixture
@@ -33,8 +35,9 @@ def test_terms_come_in_the_order_in_which_they_lapse(desk: Desk) -> None:
         "terugkoppeling_school",
         "in_behandeling",
         "gesprek_uiterlijk",
+        "wordt_16",
     }
-    assert [line["naam"] for line in lines(desk, behandelaar="geen")] == ["ontvangen"]
+    assert [line["naam"] for line in lines(desk, behandelaar="geen")] == ["ontvangen", "wordt_16"]
     mine = lines(desk, behandelaar=str(desk.ids["lpa"]))
     assert {line["zaak"] for line in mine} == {zaak["id"]}
     assert mine[0]["titel"] == "Terugkoppeling aan de school"
@@ -83,6 +86,11 @@ BAD_CLOCKS: dict[str, tuple[str, dict[str, Any], str]] = {
     "the end before the begin": ("opschorting", {"vanaf": "2026-11-24", "tot": "2026-11-24", "grond": "ziekte"}, "tot"),
     "nothing to resume": ("hervatting", {"op": "2026-12-01"}, "op"),
     "shorter": ("verlenging", {"aantal": -5, "grond": "ziekte"}, "aantal"),
+    "no end": ("opschorting", {"vanaf": "2026-11-24", "grond": "ziekte"}, "tot"),
+    "long ago": ("opschorting", {"vanaf": "1999-01-01", "tot": "1999-02-01", "grond": "ziekte"}, "tot"),
+    "longer by nothing": ("verlenging", {"aantal": 0, "grond": "ziekte"}, "aantal"),
+    "a correction without a reason": ("correctie", {"aantal": 5, "grond": "anders", "toelichting": ""}, "toelichting"),
+    "a correction of nothing": ("correctie", {"grond": "anders", "toelichting": "Zo is het."}, "aantal"),
     "an unknown unit": ("verlenging", {"aantal": 5, "eenheid": "jaar", "grond": "ziekte"}, "eenheid"),
 }
 
@@ -95,6 +103,51 @@ def test_a_clock_that_cannot_be_set_leaves_nothing(desk: Desk, what: str, body: 
     answer = desk.as_("lpa").post(f"/v1/termijnen/{term['id']}/{what}", json=body)
     assert (answer.status_code, [fout["veld"] for fout in answer.json()["fouten"]]) == (422, [veld]), answer.text
     assert desk.everything() == before
+
+
+def test_a_term_is_corrected_and_known_as_it_was(desk: Desk) -> None:
+    zaak = desk.picked_up()
+    term = next(term for term in zaak["termijnen"] if term["naam"] == "in_behandeling")
+    path = f"/v1/termijnen/{term['id']}"
+    desk.at = on("2026-11-25")
+    body = {"aantal": 8, "vanaf": "2026-11-20", "grond": "vergissing", "toelichting": "Eerder opgepakt."}
+    answer = desk.as_("lpa").post(f"{path}/correctie", json=body, headers={"If-Match": '"2"'})
+    assert answer.status_code == 200, answer.text
+    now = desk.as_("lpa").get(path)
+    assert (now.headers["etag"], now.json()["uiterlijk"], now.json()["teltVanaf"]) == (
+        '"3"',
+        "2026-12-02",
+        "2026-11-20",
+    )
+    assert "(was 10 werkdagen vanaf 23 november 2026)" in now.json()["uitleg"]
+    [line] = now.json()["regels"]
+    assert (line["soort"], line["aantal"], line["tot"], line["toelichting"], line["medewerker"]) == (
+        "corrigeren", 8, "2026-11-20", "Eerder opgepakt.", "M. lpa",
+    )  # fmt: skip
+    then = desk.as_("tl").get(path, params={"peildatum": "2026-11-24"}).json()
+    assert (then["uiterlijk"], then["aantal"], then["teltVanaf"], then["regels"]) == (
+        "2026-12-07", 10, "2026-11-23", [],
+    )  # fmt: skip
+    for day in ("2026-11-22", "2026-11-26", "2026-02-31"):
+        refused = desk.as_("lpa").get(path, params={"peildatum": day})
+        assert (refused.status_code, refused.json()["fouten"][0]["veld"]) == (422, "peildatum")
+    assert desk.as_("buur").get(path).status_code == 404
+    page = shown(desk.as_("lpa").get(f"/zaken/{zaak['id']}/termijnen/{term['id']}?peildatum=2026-11-24"))
+    assert "Zoals bekend op dinsdag 24 november 2026 Uiterlijk maandag 7 december 2026" in page
+
+
+@pytest.mark.parametrize("kind", [SQLITE], indirect=True)
+def test_a_term_is_corrected_by_its_form(desk: Desk) -> None:
+    zaak = desk.picked_up()
+    term = next(term for term in zaak["termijnen"] if term["naam"] == "in_behandeling")
+    path = f"/zaken/{zaak['id']}/termijnen/{term['id']}"
+    typed = {"regel": "corrigeren", "aantal": "12", "grond": "vergissing", "toelichting": "Twee dagen meer."}
+    assert send(desk, "lpa", path, **typed).status_code == 303
+    page = shown(desk.as_("lpa").get(path))
+    assert "Termijn gecorrigeerd: duurt 12, telt vanaf 23 november 2026, vergissing" in page
+    refused = send(desk, "lpa", path, **typed)
+    assert refused.status_code == 422
+    assert "De termijn staat al zo: er is niets te corrigeren." in shown(refused)
 
 
 def test_only_the_behandelaar_and_the_teamleider_touch_the_clock(desk: Desk) -> None:

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from api.command import app as mas
 from cases import enrolment_lists, enrolments
 from cases.enrolment_rows import INSCHRIJVINGEN, PLICHTIGEN
 from cases.enrolments import Lists, run_check, start_check
@@ -17,6 +19,7 @@ from cases.store import reading, writing
 from cases.tables import Case, Deadline, EnrolmentCheck, Event, Person
 from cases.verify import verify
 from tests.databases import SQLITE, fresh
+from tests.desk import Desk
 from tests.meldingen import csv_of, onderwijsnummer
 from tests.office import Day, Office
 
@@ -209,9 +212,9 @@ def test_the_page_says_when_the_last_was_and_when_the_next_is_due(sqlite: Office
 def test_only_those_of_the_gemeente_may_check_and_see(sqlite: Office, tmp_path: Path) -> None:
     day = sqlite.on(DAY)
     row = check(day, tmp_path, [person(0)], [enrolled(0)])
+    lists = Lists.at(tmp_path / "plichtigen.csv", tmp_path / "inschrijvingen.csv")
     for name, refusal in (("tess", NotAllowed), ("vera", Invalid)):
         with writing(sqlite.engine) as session, pytest.raises(refusal):
-            lists = Lists.at(tmp_path / "plichtigen.csv", tmp_path / "inschrijvingen.csv")
             start_check(session, lists, gemeente="9001", actor=sqlite.people[name], at=day.at)
     with reading(sqlite.engine) as session:
         assert enrolment_lists.check(session, sqlite.people["tess"], row.id).id == row.id
@@ -226,7 +229,62 @@ def test_a_check_that_was_cut_off_is_done_again_and_counts_what_was_opened(
     day = sqlite.on(DAY)
     monkeypatch.setattr(enrolments, "BATCH", 2)
     persons: Any = [person(n) for n in range(5)]
-    first = check(day, tmp_path, persons[:2] + [person(9)], [enrolled(9)])
+    first = check(day, tmp_path, [*persons[:2], person(9)], [enrolled(9)])
     second = check(day, tmp_path, [*persons, person(9)], [enrolled(9)])
     assert (first.opened, second.opened, second.already_open, second.done) == (2, 3, 2, 5)
     assert len(sqlite.rows(Case)) == 5
+
+
+def files(persons: Rows, others: Rows) -> dict[str, tuple[str, str, str]]:
+    return {
+        "plichtigen": ("brp.csv", csv_of(persons, PLICHTIGEN.columns), "text/csv"),
+        "inschrijvingen": ("register.csv", csv_of(others, INSCHRIJVINGEN.columns), "text/csv"),
+    }
+
+
+def test_both_lists_are_delivered_by_the_api_and_by_the_form(tmp_path: Path) -> None:
+    with fresh(SQLITE, tmp_path) as engine:
+        desk = Desk(engine, tmp_path)
+        adm, where = desk.as_("adm"), "/v1/inschrijvingscontroles"
+        good = files([person(0), person(1), person(2, pgn="1")], [enrolled(1)])
+        answer = adm.post(where, files=good)
+        assert (answer.status_code, answer.json()["toestand"]) == (202, "bezig")
+        found = adm.get(answer.headers["location"]).json()
+        assert (found["toestand"], found["geopend"], found["fout"]) == ("klaar", 1, 1)
+        assert found["fouten"][0] | {"uitleg": ""} == {
+            "bestand": "plichtigen",
+            "regel": "4",
+            "kolom": "pgn",
+            "uitleg": "",
+        }
+        assert "De volgende moet uiterlijk op 23 mei 2027" in found["verslag"]
+        assert [each["id"] for each in desk.as_("tl").get(where).json()["resultaten"]] == [found["id"]]
+        assert desk.as_("buur").get(answer.headers["location"]).status_code == 404
+        [zaak] = desk.as_("lpa").get("/v1/zaken?proces=absoluut_verzuim").json()["resultaten"]
+        assert zaak["toestand"] == "signaal"
+        assert desk.as_("tl").post(where, files=good).status_code == 403
+        assert desk.as_("buur_adm").post(where, files=good).status_code == 422
+        assert adm.post(where, files={"plichtigen": good["plichtigen"]}).status_code == 422
+        assert adm.post(where, content=b"pgn", headers={"content-type": "text/csv"}).status_code == 415
+        page = adm.post("/inschrijvingen", files=good)
+        assert page.status_code == 200
+        assert "Met een zaak die al open was</dt>" in page.text
+        assert "De volgende moet uiterlijk op 23 mei 2027" in adm.get("/inschrijvingen").text
+        refused = adm.post("/inschrijvingen", files=files([person(0)], []))
+        assert "geen enkele inschrijving die nu geldt" in refused.text
+        wrong = adm.post("/inschrijvingen", files=files([], []) | {"plichtigen": ("x.csv", "onzin", "text/csv")})
+        assert (wrong.status_code, 'id="plichtigen-fout"' in wrong.text) == (422, True)
+        assert "Controleer</button>" not in desk.as_("tl").get("/inschrijvingen").text
+        assert desk.kept_files() == []
+
+
+def test_the_command_compares_and_prints_its_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with fresh(SQLITE, tmp_path) as engine:
+        Office(engine)
+        monkeypatch.setenv("MAS_DATABASE_URL", str(engine.url))
+        run, example = CliRunner().invoke, Path(__file__).parent.parent / "docs" / "voorbeeld"
+        lists = [str(example / "plichtigen.csv"), str(example / "inschrijvingen.csv")]
+        done = run(mas, ["inschrijvingen", "controleer", *lists])
+        assert (done.exit_code, "      3  zaken geopend" in done.output) == (0, True), done.output
+        assert "      3  met een zaak die al open was" in run(mas, ["inschrijvingen", "controleer", *lists]).output
+        assert "De laatste controle was op" in run(mas, ["inschrijvingen", "wanneer"]).output

@@ -206,7 +206,7 @@ def test_an_assignment_that_waited_for_the_sweep_keeps_its_rungs(office: Office)
     with reading(engine) as session:
         offices, team = all_offices(session), Team.of(session)
     with writing(engine) as session:
-        [term] = office.rows(Deadline, case_id=case_id)
+        [term] = office.rows(Deadline, case_id=case_id, kind="toestand")
         climbing.write(session, [Climb.of(term, day.date, offices[HERE])], team, day.at, day.at)
         waits = threading.Thread(target=lambda: day.assign(case_id, "anna"))
         waits.start()

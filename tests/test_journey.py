@@ -186,6 +186,6 @@ def test_an_own_signal_begins_in_onderzoek_with_its_terms(office: Office) -> Non
     case = office.on("2026-11-02").signal(first)
     assert office.case(case)["state"] == "in_behandeling"
     names = {row["name"] for row in office.rows(Deadline, case_id=case)}
-    assert names == {"in_behandeling", "gesprek_uiterlijk", "terugkoppeling_school"}
+    assert names == {"in_behandeling", "gesprek_uiterlijk", "terugkoppeling_school", "wordt_16"}
     office.on("2026-11-03").step(case, "sluit_geoorloofd", duo_reden="werk")
     assert office.reports(case) == []

@@ -1,20 +1,26 @@
 """The people of a zaak by its pages alone, as a browser without JavaScript sends them."""
 
+import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cases import people
 from cases.relatives import SECRET
+from cases.store import writing
 from tests.databases import SQLITE, fresh
 from tests.desk import Desk, Json
-from tests.pages import form, shown
+from tests.pages import form, send, shown
 
 MOEDER = {
     "geslachtsnaam": "Testouder", "voornamen": "Mia", "straat": "Duinweg", "huisnummer": "1", "postcode": "1234 AB",
     "plaats": "Duinrade", "geheim": "ja", "tolk": "ja", "taal": "<b>Pools</b>", "vanaf": "2011-02-18",
 }  # fmt: skip
+
+ROLE = {"soort": "ouder", "gezag": "ja", "feitelijke_verzorger": "ja"}
 
 
 @pytest.fixture
@@ -43,7 +49,7 @@ def test_a_mother_with_a_secret_address_is_added_changed_and_ended(desk: Desk) -
     zaak = desk.reported()
     path = f"/zaken/{zaak['id']}/mensen"
     assert "Ouders, verzorgers en gezin" in shown(desk.as_("lpa").get(f"/zaken/{zaak['id']}"))
-    assert post(desk, zaak, "nieuw", **MOEDER, soort="ouder", gezag="ja", feitelijke_verzorger="ja").status_code == 303
+    assert post(desk, zaak, "nieuw", **MOEDER, **ROLE).status_code == 303
     page = desk.as_("lpa").get(path)
     text = shown(page)
     assert f"Mia Testouder ouder Gezag ja Verzorger ja Adres {SECRET}" in text
@@ -84,7 +90,7 @@ def test_a_refusal_keeps_what_was_typed_and_says_why(desk: Desk) -> None:
 
 def test_a_brother_joins_the_gezin_by_zaaknummer_and_shares_a_mother(desk: Desk) -> None:
     zoe, broer = desk.reported(0), desk.reported(1)
-    post(desk, zoe, "nieuw", **MOEDER, soort="ouder", gezag="ja", feitelijke_verzorger="ja")
+    post(desk, zoe, "nieuw", **MOEDER, **ROLE)
     post(desk, zoe, "gegevens", "/jongere", versie="0", taal="Pools", geheim="nee", tolk="ja")
     assert "Taal Pools, met tolk" in shown(desk.as_("lpa").get(f"/zaken/{zoe['id']}/mensen"))
     missing = post(desk, zoe, "gezin", zaaknummer="2020-000001")
@@ -94,8 +100,29 @@ def test_a_brother_joins_the_gezin_by_zaaknummer_and_shares_a_mother(desk: Desk)
     assert f"zaak {zoe['nummer']} ( Relatief verzuim, Melding ontvangen)" in shown(page).replace("(Rel", "( Rel")
     mia = relation(desk, zoe)
     assert f'<option value="{mia["id"]}"' in page.text
-    assert post(desk, broer, "bekend", bekend=mia["id"], soort="ouder", gezag="ja").status_code == 303
+    assert post(desk, broer, "bekend", bekend=mia["id"], **ROLE).status_code == 303
     assert relation(desk, broer)["id"] == mia["id"]
     assert post(desk, broer, "gezin_los").status_code == 303
     text = shown(desk.as_("lpa").get(f"/zaken/{broer['id']}/mensen"))
     assert "Er zijn geen broers of zussen bekend. Misschien: Zoë Testpersoon" in text
+
+
+def test_verdachten_and_kinderen_are_chosen_from_the_people_of_the_zaak(desk: Desk) -> None:
+    with writing(desk.engine) as session:
+        people.set_akte(session, people.officer_named(session, "lpa"), "1", date(2026, 1, 1), date(2027, 1, 1))
+    zoe, broer = desk.picked_up(0), desk.reported(1)
+    post(desk, zoe, "nieuw", **MOEDER, **ROLE)
+    post(desk, zoe, "gezin", zaaknummer=broer["nummer"])
+    zoe = desk.step(zoe, "waarschuwen", geadresseerden=["ouders"], overtreding="x", periode="x", verwachting="x")
+    zoe = desk.step(zoe, "verzuim_houdt_aan")
+    jongere, mia = zoe["jongere"]["id"], relation(desk, zoe)["id"]
+    for step, field, others in (
+        ("start_straf", "verdachten", [mia]), ("start_kader", "kinderen", [broer["jongere"]["id"]]),
+    ):  # fmt: skip
+        page = desk.as_("lpa").get(f"/zaken/{zoe['id']}/stappen/{step}").text
+        offered = re.findall(rf'name="{field}"\s+value="([^"]+)"', page)
+        assert offered == [jongere, *others], shown(desk.as_("lpa").get(f"/zaken/{zoe['id']}/stappen/{step}"))
+    typed = {"zorgen": "Veel.", "kinderen": [jongere], "motivering": "De hulp liep al."}
+    taken = send(desk, "lpa", f"/zaken/{zoe['id']}/stappen/start_kader", **typed)
+    assert taken.status_code == 303, shown(taken)
+    assert jongere not in shown(desk.as_("lpa").get(f"/zaken/{zoe['id']}"))  # an id says nothing to a reader

@@ -28,6 +28,7 @@ from states.versions import known, record, releases, spelled_now, tables_of, wri
 from tests.databases import SQLITE, dump, fresh
 from tests.histories.old import fill, histories, history
 from tests.office import Office
+from tests.test_command import Home
 
 RELEASES = releases()
 PAIRS = list(pairwise(RELEASES))
@@ -198,6 +199,11 @@ def forget() -> None:
     released.number_of.cache_clear()
 
 
+def beheerder(office: Office) -> Home:
+    """Somebody who types `mas` on the server of this office."""
+    return Home(Path(str(office.engine.url.database)).parent, MAS_DATABASE_URL=str(office.engine.url))
+
+
 @pytest.mark.usefixtures("earlier")
 def test_a_state_that_is_gone_keeps_the_release_from_starting(renamed: tuple[Office, UUID]) -> None:
     office, case = renamed
@@ -213,6 +219,8 @@ def test_a_state_that_is_gone_keeps_the_release_from_starting(renamed: tuple[Off
     with pytest.raises(WrongSetting, match=f"(?s)vorige versie.*{number}"):
         refuse_misfits(office.engine)
     before = dump(office.engine)
+    assert number in beheerder(office).run("migrate", "--check").stdout
+    assert number in beheerder(office).refused("migrate")
     with pytest.raises(Conflict, match=number):
         migrate(office.engine, at=office.on("2026-09-16").at)
     assert dump(office.engine) == before
@@ -225,6 +233,10 @@ def test_a_state_that_is_mapped_moves_with_its_term(
     office, case = renamed
     monkeypatch.setattr(released, "MAPPINGS", {(1, 2): {"relatief_verzuim": {"in_onderzoek": "in_behandeling"}}})
     refuse_misfits(office.engine)
+    assert beheerder(office).mas("migrate", "--check") == (
+        "Nagelopen: 1 zaken, 2 gebeurtenissen. 1 zaken staan nog onder een andere versie van hun proces.\n"
+        "Alle zaken passen.\n"
+    )
     day = office.on("2026-09-16")
     assert migrate(office.engine, at=day.at) == {"zaken": 1, "toestanden": 1, "termijnen": 2}
     assert office.case(case)["state"] == "in_behandeling"
@@ -233,7 +245,7 @@ def test_a_state_that_is_mapped_moves_with_its_term(
     assert (told["answers"]["van"], told["answers"]["naar"]) == (1, 2)
     assert office.term(case)["name"] == "in_behandeling"
     assert office.term(case)["started_on"] == day.date
-    assert migrate(office.engine, at=day.at)["zaken"] == 0
+    assert beheerder(office).mas("migrate") == "zaken: 0, toestanden: 0, termijnen: 0\n"
     assert verify(office.engine).sound, verify(office.engine).lines()
     day.step(case, "plan_gesprek")  # and the zaak goes on
     assert verify(office.engine).sound

@@ -96,7 +96,8 @@ def _fill(session: Session, actor: Actor, brief_id: UUID, form: auth.Form, now: 
     changed = {name: value for name, value in facts.items() if value != (_shown(draft, name) or None)}
     addresses = {each.key: lines(form, f"adres-{place}") for place, each in enumerate(draft.possible)}
     to = texts(form, "aan")
-    chosen = [] if len(to) == len(draft.possible) else to
+    # All ticked is no choice, unless there is nobody else to choose: then it says that this is right.
+    chosen = [] if len(to) == len(draft.possible) > 1 else to
     letterdrafts.fill(
         session, actor, brief_id, at=now, facts=changed, to=chosen if "kiest" in form else None, addresses=addresses
     )

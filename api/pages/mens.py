@@ -1,6 +1,6 @@
 """One person of a zaak: how he is reached, what he is to the jongere, and until when."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -28,11 +28,13 @@ from cases.rights import Actor, require
 router = APIRouter(prefix="/zaken/{zaak_id}/mensen/{wie}")
 JONGERE = "jongere"
 Wie = Annotated[str, Path(pattern="^(jongere|[0-9a-f-]{36})$", description="`jongere`, or the id of a relation")]
-FORMS: dict[str, tuple[str, Sequence[Asked]]] = {
+Forms = Mapping[str, tuple[str, Sequence[Asked]]]
+OF_RELATION: Forms = {
     "gegevens": ("Gegevens", velden.MENS),
     "verhouding": ("Rol en gezag", velden.VERHOUDING),
     "einde": ("Beëindigen", velden.EINDE),
 }
+OF_JONGERE: Forms = {"gegevens": ("Gegevens", velden.CONTACT)}
 
 
 @router.get("")
@@ -47,9 +49,10 @@ def change(request: Request, zaak_id: UUID, wie: Wie, form: auth.Form, actor: Ac
     """Change what one of the forms is about, and go back to the people of the zaak."""
     require(actor, "mensen.wijzigen")
     rule, version, engine = text(form, "regel"), version_of(form), request.app.state.engine
-    if rule not in FORMS:
+    forms = OF_JONGERE if wie == JONGERE else OF_RELATION
+    if rule not in forms:
         raise NotFound
-    sent = typed(form, FORMS[rule][1])
+    sent = typed(form, forms[rule][1])
     try:
         with store.writing(engine) as session:
             person_id = view_of(session, actor, zaak_id, now).case["person_id"]
@@ -96,7 +99,7 @@ def _forms(
     view, relation_id = view_of(session, actor, zaak_id, now), _relation(wie)
     party, row = written(session, view.case["person_id"], relation_id, today=dutch_date(now))
     sent = refused.sent.refused(refused.error, view.case["proces"]) if refused else Typed()
-    forms = FORMS if relation_id else {"gegevens": ("Gegevens", velden.CONTACT)}
+    forms = OF_RELATION if relation_id else OF_JONGERE
     return page(
         request, "mens.html", status=sent.status, view=view, party=party, wie=wie, key=new_key(),
         forms={name: (title, velden.with_secret(asked, party.geheim)) for name, (title, asked) in forms.items()},

@@ -81,18 +81,30 @@ def _add(session: Session, who: Who, person_id: UUID, rule: str, form: FormData,
     elif rule == "gezin_los":
         family.unlink(session, who, person_id)
     elif rule in ("nieuw", "bekend"):
-        verhouding = checked(Verhouding, velden.given(velden.VERHOUDING, sent.values))
-        mens = _known(form) if rule == "bekend" else checked(Mens, velden.given(velden.MENS, sent.values))
+        mens, verhouding = _read(form, sent, known=rule == "bekend")
         relations.add_relative(session, who, person_id, mens, verhouding)
     else:
         raise NotFound
 
 
-def _known(form: FormData) -> UUID:
-    found = identity(text(form, "bekend"))
-    if found is None:
-        raise Invalid([Problem("bekend", "Kies iemand uit de lijst.")])
-    return found
+def _read(form: FormData, sent: Typed, *, known: bool) -> tuple[Mens | UUID, Verhouding]:
+    """Who it is and what he is to the jongere. Raises Invalid with what is wrong with either of them."""
+    wrong: list[Problem] = []
+    mens: Mens | UUID | None = identity(text(form, "bekend")) if known else None
+    verhouding = Verhouding()
+    if known and mens is None:
+        wrong.append(Problem("bekend", "Kies iemand uit de lijst."))
+    try:
+        verhouding = checked(Verhouding, velden.given(velden.VERHOUDING, sent.values))
+    except Invalid as error:
+        wrong += error.problems
+    try:
+        mens = mens if known else checked(Mens, velden.given(velden.MENS, sent.values))
+    except Invalid as error:
+        wrong += error.problems
+    if wrong or mens is None:
+        raise Invalid(wrong)
+    return mens, verhouding
 
 
 def _overview(
@@ -106,7 +118,7 @@ def _overview(
     return page(
         request, "mensen.html", status=sent.status, view=view, found=found, today=today, seen=seen or {}, key=new_key(),
         may_change=may(actor, "mensen.wijzigen"), may_see=may(actor, "mensen.inzage"),
-        mens=velden.MENS, verhouding=velden.VERHOUDING, sibling=velden.SIBLING,
+        all=ALL, mens=velden.MENS, verhouding=velden.VERHOUDING, sibling=velden.SIBLING,
         nearby=velden.nearby(known_nearby(session, person_id, found.siblings)), rule=refused.rule if refused else "",
         sent=sent, empty=Typed(velden.blank()), changes=changes(session, actor, person_id).rows,
     )  # fmt: skip

@@ -20,9 +20,7 @@ STATUS = {"B": "In behandeling", "K": "Ter kennisgeving aangenomen", "G": "Afges
 
 
 @router.get("")
-def show(
-    request: Request, actor: ActorDep, session: Reading, now: Now, stand: str = "", pagina: str = ""
-) -> Response:
+def show(request: Request, actor: ActorDep, session: Reading, now: Now, stand: str = "", pagina: str = "") -> Response:
     """The changes of status, newest first; of one stand when that is asked."""
     at_page, state = Page(page_number(pagina)), stand if stand in STATES else ""
     found = messages(session, actor, dutch_date(now), state=state, page=at_page)

@@ -78,7 +78,10 @@ def navigation(actor: Actor, *, demo: bool) -> Sequence[tuple[str, Sequence[Link
         ("meldingbestand.lezen", Link("/meldingbestanden", "Meldingbestanden")),
         ("quarantaine", Link("/quarantaine", "Quarantaine")),
     ]
-    register = [("registerstatus.lezen", Link("/registerstatus", "Registerstatus"))]
+    register = [
+        ("registerstatus.lezen", Link("/registerstatus", "Registerstatus")),
+        ("inschrijvingen.lezen", Link("/inschrijvingen", "Inschrijvingen")),
+    ]
     team = [("achterstand", Link("/achterstand", "Achterstand"))]
     system = [("beheer", Link("/bewaking", "Bewaking"))]
     groups = [

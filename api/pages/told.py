@@ -9,7 +9,7 @@ from cases.timeline import Entry
 from cases.titles import words
 from states.fields import FIELDS, Field
 
-_IDS = ("officer", "melding")
+_IDS = ("officer", "melding", "persons")
 _CLOCK = (("uiterlijk", "Nu uiterlijk"), ("grond", "Waarom"), ("toelichting", "Toelichting"))
 
 

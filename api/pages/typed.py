@@ -84,7 +84,7 @@ def typed(form: FormData, asked: Sequence[Asked]) -> Typed:
 def _values(form: FormData, fields: Sequence[Field]) -> dict[str, Any]:
     return {
         spec.name: [each for each in form.getlist(spec.name) if isinstance(each, str)]
-        if spec.type == "choices"
+        if spec.type in ("choices", "persons")
         else lines(form, spec.name)
         for spec in fields
     }

@@ -48,12 +48,12 @@ def show(
     found = choices(session, actor, zaak_id, at=now, lists=False)
     today, case = dutch_date(now), found.case
     view = case_view(session, actor, zaak_id, today=today, dossier=found.dossier)
-    timeline = entries(session, zaak_id, case["root_id"], Page(tijdlijn))
+    timeline = entries(session, zaak_id, case["root_id"], Page(tijdlijn), sees=actor.sees_wpg(today))
     calendar = view.office.calendar
     return page(
         request, "zaak.html", view=view, today=today, cards=_cards(found, actor, today), timeline=timeline,
         timeline_page=tijdlijn, details=details, done=_done(timeline.rows, zaak_id, gedaan), repeated=bool(herhaald),
-        lanes=[_lane(lane, today, calendar) for lane in lanes(session, found.dossier)],
+        lanes=[_lane(lane, today, calendar) for lane in lanes(session, found.dossier, sees=actor.sees_wpg(today))],
         terms=[(term, urgency(term.due_on, today, calendar)) for term in view.terms], heads_up=_heads_up(view, today),
         may_assign=may(actor, "toewijzen") and case["closed_on"] is None,
         may_clock=may(actor, "termijnen") and may_clock(actor, case["officer_id"]),

@@ -10,4 +10,5 @@ from states.conditions.order import AFTERCARE, ROUTES, TRAJECTS
 from states.conditions.question import CONDITIONS, Condition, Question
 
 __all__ = ["AFTERCARE", "CONDITIONS", "ROUTES", "TRAJECTS", "Condition", "Question"]
+# Importing a theme is what puts its conditions in CONDITIONS.
 __all__ += ["gesprek", "halt", "luxe", "order", "routes", "straf"]

@@ -1,7 +1,7 @@
 """What was written down, read back: histories, and the rows of an office of an older version."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -55,5 +55,5 @@ def _value(kind: sa.types.TypeEngine[Any], cell: Any) -> Any:
         return None
     if isinstance(kind, Instant):
         return datetime.fromisoformat(cell)
-    make = {sa.Uuid: UUID, sa.Date: date.fromisoformat, sa.LargeBinary: bytes.fromhex}
+    make: dict[type, Callable[[str], Any]] = {sa.Uuid: UUID, sa.Date: date.fromisoformat, sa.LargeBinary: bytes.fromhex}
     return next((read(cell) for type_, read in make.items() if isinstance(kind, type_)), cell)
