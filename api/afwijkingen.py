@@ -6,8 +6,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 
-from api.deps import ActorDep, Reading
+from api.deps import ActorDep, Now, Reading
 from api.schemas import Bladzijde, Gemeente, Out, Paging, bladzijde
+from cases.clock import dutch_date
 from cases.deviations import deviations
 from cases.rows import Row
 
@@ -25,6 +26,9 @@ class Norm(Out):
 
     norm: str
     tekst: str
+    ovj: str = ""
+    """officier van justitie who allowed it, where only he can"""
+    datum: str = ""
 
 
 class Afwijking(Out):
@@ -55,8 +59,8 @@ class Afwijking(Out):
 
 @router.get("")
 def show(
-    request: Request, actor: ActorDep, session: Reading, vraag: Annotated[AfwijkingenVraag, Query()]
+    request: Request, actor: ActorDep, session: Reading, now: Now, vraag: Annotated[AfwijkingenVraag, Query()]
 ) -> Bladzijde[Afwijking]:
     """Deviations in your gemeenten, newest first."""
-    found = deviations(session, actor, gemeente=vraag.gemeente or "", page=vraag.page)
+    found = deviations(session, actor, today=dutch_date(now), gemeente=vraag.gemeente or "", page=vraag.page)
     return bladzijde(request, vraag, found, [Afwijking.of(row) for row in found.rows])

@@ -43,6 +43,8 @@ def also_for(
             with store.writing(engine) as session:
                 taken = take(session, zaak, admit(session, actor, origin, zaak, step))
             outcomes.append(Outcome(zaak, taken))
-        except HANDLED as error:
+        except Exception as error:
+            if not isinstance(error, HANDLED):
+                raise
             outcomes.append(Outcome(zaak, reason=refusal_of(error).sentence))
     return outcomes

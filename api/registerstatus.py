@@ -13,7 +13,7 @@ from cases.register_lists import MessageLine, messages, offer_again
 
 router = APIRouter(prefix="/registerstatus", tags=["registerstatus"])
 
-Stand = Literal["nieuw", "aangeboden", "bevestigd", "mislukt"]
+Stand = Literal["nieuw", "aangeboden", "bevestigd", "mislukt", "teruggenomen"]
 
 
 class RegisterstatusVraag(Paging):

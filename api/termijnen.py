@@ -28,12 +28,13 @@ router = APIRouter(prefix="/termijnen", tags=["termijnen"])
 
 @router.get("")
 def running(
-    request: Request, actor: ActorDep, session: Reading, vraag: Annotated[TermijnenVraag, Query()]
+    request: Request, actor: ActorDep, session: Reading, now: Now, vraag: Annotated[TermijnenVraag, Query()]
 ) -> Bladzijde[Termijnregel]:
     """Running terms in your gemeenten, what lapses first on top."""
     found = open_terms(
-        session, actor, gemeente=vraag.gemeente or "", officer_id=vraag.behandelaar, until=vraag.tot, page=vraag.page
-    )
+        session, actor, today=dutch_date(now), gemeente=vraag.gemeente or "", officer_id=vraag.behandelaar,
+        until=vraag.tot, page=vraag.page,
+    )  # fmt: skip
     return bladzijde(request, vraag, found, [Termijnregel.of(line) for line in found.rows])
 
 

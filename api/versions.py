@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from cases import schema, store, versions
 from cases.clock import dutch_date, now
+from cases.errors import Conflict
 from cases.migrate import migrate
 from cases.settings import Settings, WrongSetting
 from states import law_page, markdown
@@ -29,12 +30,15 @@ def refuse_misfits(engine: Engine) -> None:
 
 
 def bring_along(engine: Engine) -> None:
-    """Bring every zaak under the tables of now, when there are any that are not."""
+    """Bring every zaak under the tables of now, when there are any that are not. Raises WrongSetting as above."""
     with store.reading(engine) as session:
         behind = versions.behind(session)
     if behind:
         typer.echo(f"{behind} zaken gaan over naar de nieuwe versie van hun proces ...")
-        migrate(engine, at=now())
+        try:
+            migrate(engine, at=now())
+        except Conflict as refused:
+            raise WrongSetting("\n".join([REFUSED, str(refused)])) from None
 
 
 def migrate_all(

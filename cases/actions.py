@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +13,11 @@ from cases import dossier, register_status, suspects, walk
 from cases.dossier import Dossier
 from cases.errors import Conflict, Invalid, NotFound, Problem, Stale
 from cases.history import LOOKING_BACK
+from cases.mandates import acts_for
 from cases.opening import Opening, open_roots
 from cases.rights import LPA, Actor, require
 from cases.rows import Row, table_of
-from cases.tables import Event, Officer, OfficerMunicipality
+from cases.tables import Event, Officer
 from states.decision import Decision, decide
 from states.route import split
 
@@ -111,7 +112,7 @@ def assign(
     if done := repeated(session, case, key, kind="toewijzing", to=str(officer_id)):
         return done
     check_version(session, case, version)
-    check_officer(session, officer_id, case["gemeente"], "behandelaar")
+    check_officer(session, officer_id, case["gemeente"], "behandelaar", d.today)
     happened = _hand_over(d, case, officer_id, actor, reason, key)
     d.writes.flush(session)
     return Taken(case_id, happened["id"], case["version"], case["state"])
@@ -154,20 +155,17 @@ def _conditions_of(d: Dossier, case: Row, step: str) -> set[str]:
 def _use_answers(session: Session, d: Dossier, case: Row, decision: Decision) -> None:
     """Check the answers that name another row, and let them take effect."""
     if officer_id := decision.answers.get("behandelaar"):
-        check_officer(session, officer_id, case["gemeente"], "behandelaar")
+        check_officer(session, officer_id, case["gemeente"], "behandelaar", d.today)
         _set_officer(d, case, officer_id)
     if chosen := decision.answers.get("verdachten"):
         suspects.check(d, case, chosen)
 
 
-def check_officer(session: Session, officer_id: UUID, gemeente: str, field: str) -> None:
-    """Raise Invalid on this field unless it is a leerplichtambtenaar who works for the gemeente."""
-    officers, offices = table_of(Officer), table_of(OfficerMunicipality)
-    found = session.execute(
-        sa.select(officers.c.id)
-        .join(offices, offices.c.officer_id == officers.c.id)
-        .where(officers.c.id == officer_id, officers.c.active, officers.c.role == LPA, offices.c.gemeente == gemeente)
-    ).first()
+def check_officer(session: Session, officer_id: UUID, gemeente: str, field: str, today: date) -> None:
+    """Raise Invalid on this field unless it is a leerplichtambtenaar who works for the gemeente, or has its mandate."""
+    o = table_of(Officer).c
+    here = o.id == officer_id, o.active, o.role == LPA, acts_for([gemeente], today)
+    found = session.execute(sa.select(o.id).where(*here)).first()
     if found is None:
         raise Invalid([Problem(field, "Kies een leerplichtambtenaar die voor deze gemeente werkt.")])
 

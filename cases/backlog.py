@@ -13,9 +13,10 @@ from sqlmodel import Session
 from cases.lists import TermLine, open_terms
 from cases.paging import FIRST, Page, Part
 from cases.rights import Actor, require, visible
-from cases.rows import table_of
+from cases.rows import WPG, table_of
 from cases.tables import Case, Deadline, Officer, Rung
 from cases.titles import proces_title, term_title
+from cases.wpg import VEILED
 
 _CASES, _DEADLINES, _OFFICERS, _RUNGS = table_of(Case), table_of(Deadline), table_of(Officer), table_of(Rung)
 ESCALATIONS = ("teamleider", "mdo", "veiligheidshuis")
@@ -75,20 +76,23 @@ def backlog(session: Session, actor: Actor, on: date) -> Backlog:
     """
     require(actor, "achterstand")
     term = _DEADLINES.c
+    # What is wpg is one group for who may not know what it is.
+    hidden = sa.and_(term.regime == WPG, sa.literal(not actor.sees_wpg(on)))
+    proces, name = (sa.case((hidden, text), else_=column) for text, column in ((VEILED, term.proces), ("", term.name)))
     grouped = (
-        sa.select(term.proces, term.kind, term.name, term.officer_id, _OFFICERS.c.name, term.waits, sa.func.count())
+        sa.select(proces, term.kind, name, term.officer_id, _OFFICERS.c.name, term.waits, sa.func.count())
         .outerjoin_from(_DEADLINES, _OFFICERS, _OFFICERS.c.id == term.officer_id)
         .where(*_overdue(actor, on))
-        .group_by(term.proces, term.kind, term.name, term.officer_id, _OFFICERS.c.name, term.waits)
+        .group_by(proces, term.kind, name, term.officer_id, _OFFICERS.c.name, term.waits)
     )
     per_state: Counter[tuple[str, str, str]] = Counter()
     per_officer: Counter[tuple[UUID | None, str | None]] = Counter()
     per_cell: Counter[tuple[str, str, str, UUID | None]] = Counter()
     ours = 0
-    for proces, kind, name, officer_id, officer, waits, count in session.execute(grouped):
-        per_state[proces, kind, name] += count
+    for of, kind, what, officer_id, officer, waits, count in session.execute(grouped):
+        per_state[of, kind, what] += count
         per_officer[officer_id, officer] += count
-        per_cell[proces, kind, name, officer_id] += count
+        per_cell[of, kind, what, officer_id] += count
         ours += count if waits == "ons" else 0
     told = sa.select(_escalated(actor, on).scalar_subquery(), _unassigned(actor).scalar_subquery())
     escalated, unassigned = session.execute(told).one()
@@ -106,7 +110,7 @@ def backlog(session: Session, actor: Actor, on: date) -> Backlog:
 def overdue(session: Session, actor: Actor, on: date, page: Page = FIRST) -> Part[TermLine]:
     """The overdue terms on this date, the oldest first, each with the rungs it reached. Raises NotAllowed."""
     require(actor, "achterstand")
-    found = open_terms(session, actor, extra=[_DEADLINES.c.due_on < on], page=page)
+    found = open_terms(session, actor, today=on, extra=[_DEADLINES.c.due_on < on], page=page)
     reached: dict[UUID, list[str]] = {}
     query = (
         sa.select(_RUNGS.c.deadline_id, _RUNGS.c.name)

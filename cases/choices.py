@@ -11,11 +11,13 @@ from sqlmodel import Session
 from cases import dossier
 from cases.dossier import Dossier
 from cases.family import siblings
+from cases.history import LOOKING_BACK, look_back
+from cases.mandates import acts_for
 from cases.register_status import LIVE
 from cases.relatives import around
 from cases.rights import LPA, Actor, require
 from cases.rows import Row, table_of
-from cases.tables import Officer, OfficerMunicipality, Report
+from cases.tables import Officer, Report
 from cases.titles import state_title, words
 from states.conditions import Question
 from states.decision import Option, Reason, possible
@@ -24,7 +26,7 @@ from states.fields import Field
 from states.letters import LETTERS
 from states.route import Step, split
 
-_OFFICERS, _WORKS_FOR, _REPORTS = table_of(Officer), table_of(OfficerMunicipality), table_of(Report)
+_OFFICERS, _REPORTS = table_of(Officer), table_of(Report)
 CHOICES_MAX = 200
 
 Pairs = Sequence[tuple[str, str]]
@@ -84,15 +86,17 @@ def choices(session: Session, actor: Actor, case_id: UUID, *, at: datetime, list
     Raises NotAllowed, or NotFound when the zaak is not for this actor.
     """
     require(actor, "zaken.lezen")
-    d = dossier.load(session, case_id, actor=actor, at=at, recorded_at=at, lock=False, back=True)
+    d = dossier.load(session, case_id, actor=actor, at=at, recorded_at=at, lock=False)
     case, proces = d.cases[case_id], d.proces_of(d.cases[case_id])
+    if any(step.name in LOOKING_BACK for step in proces.steps_from(case["state"])):
+        d.earlier, d.around = look_back(session, d.root["id"], lock=False)
     if any("geen_andere_zaak" in step.conditions for step in proces.steps_from(case["state"])):
         d.other_open = dossier.other_open_exists(session, case)
     found = possible(proces, case["state"], d.facts(case), actor.short_roles(d.today), d.office.policy(d.today))
     fields = [field for option in found for field, _required in option.step.fields] if lists else []
     asked = {field.type for field in fields} | {field.name for field in fields}
     offered: dict[str, Pairs] = {
-        "officer": officers_of(session, [case["gemeente"]]) if "officer" in asked else (),
+        "officer": officers_of(session, [case["gemeente"]], d.today) if "officer" in asked else (),
         "melding": _reports(session, case["root_id"]) if "melding" in asked else (),
         "verdachten": _people(session, case, d.today) if "verdachten" in asked else (),
         "kinderen": _children(session, actor, case, d.today) if "kinderen" in asked else (),
@@ -128,12 +132,11 @@ def _pairs(field: Field, lists: dict[str, Pairs]) -> Pairs:
     return lists.get(field.name) or lists.get(field.type) or [(option, words(option)) for option in field.options]
 
 
-def officers_of(session: Session, gemeenten: Collection[str]) -> list[tuple[str, str]]:
-    """The leerplichtambtenaren who work for any of these gemeenten, by name: (id, name). One statement."""
-    works_here = sa.select(_WORKS_FOR.c.officer_id).where(_WORKS_FOR.c.gemeente.in_(sorted(gemeenten)))
+def officers_of(session: Session, gemeenten: Collection[str], today: date) -> list[tuple[str, str]]:
+    """The leerplichtambtenaren who act for any of these gemeenten today, by name: (id, name). One statement."""
     query = (
         sa.select(_OFFICERS.c.id, _OFFICERS.c.name)
-        .where(_OFFICERS.c.id.in_(works_here), _OFFICERS.c.active, _OFFICERS.c.role == LPA)
+        .where(acts_for(gemeenten, today), _OFFICERS.c.active, _OFFICERS.c.role == LPA)
         .order_by(_OFFICERS.c.name, _OFFICERS.c.id)
     )
     return [(str(row.id), row.name) for row in session.execute(query.limit(CHOICES_MAX))]

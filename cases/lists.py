@@ -15,9 +15,10 @@ from sqlmodel import Session
 
 from cases.paging import COUNT_MAX, FIRST, Page, Part
 from cases.rights import Actor, require, visible
-from cases.rows import table_of
+from cases.rows import Row, table_of
 from cases.tables import Case, Deadline, Officer, Person, School
 from cases.titles import proces_title, state_title, term_title
+from cases.wpg import veil
 
 _CASES, _DEADLINES, _OFFICERS = table_of(Case), table_of(Deadline), table_of(Officer)
 _PERSONS, _SCHOOLS = table_of(Person), table_of(School)
@@ -87,21 +88,25 @@ def worklist(
         extra.append(_DEADLINES.c.waits == "ons" if waits == "ons" else _DEADLINES.c.waits != "ons")
     if overdue is not None:
         extra.append(_DEADLINES.c.due_on < today if overdue else _DEADLINES.c.due_on >= today)
-    return open_terms(session, actor, officer_id=officer_id, extra=extra, page=page)
+    return open_terms(session, actor, today=today, officer_id=officer_id, extra=extra, page=page)
 
 
 def open_terms(
-    session: Session, actor: Actor, *, gemeente: str = "", officer_id: Behandelaar = None, until: date | None = None,
-    extra: Sequence[Where] = (), page: Page = FIRST,
+    session: Session, actor: Actor, *, today: date, gemeente: str = "", officer_id: Behandelaar = None,
+    until: date | None = None, extra: Sequence[Where] = (), page: Page = FIRST,
 ) -> Part[TermLine]:  # fmt: skip
-    """Running terms that this actor may see, due on or before `until`, what lapses first on top."""
+    """Running terms that this actor may see, due on or before `until`, what lapses first on top.
+
+    Of a wpg one without an akte valid on `today` only its number and dates.
+    """
     require(actor, "zaken.lezen")
     conditions = [*extra] if until is None else [*extra, _DEADLINES.c.due_on <= until]
     branches = _branches(actor, gemeente, officer_id)
     if not branches:
         return Part([], more=False)
     rows = session.execute(_lines(_first(branches, conditions, page)))
-    return Part.of([_line(row) for row in rows], page)
+    sees = actor.sees_wpg(today)
+    return Part.of([_line(veil(dict(row), sees)) for row in rows.mappings()], page)
 
 
 def tally(session: Session, actor: Actor, *, officer_id: Behandelaar, today: date) -> dict[str, int]:
@@ -171,7 +176,7 @@ def _lines(wanted: sa.Subquery) -> sa.Select[Any]:
     return (
         sa.select(
             term.id, term.kind, term.name, term.waits, term.started_on, term.due_on, term.sentence, term.case_id,
-            term.root_id, case.number, case.gemeente, case.proces, case.state, case.version, case.soort,
+            term.root_id, term.regime, case.number, case.gemeente, case.proces, case.state, case.version, case.soort,
             case.officer_id, _OFFICERS.c.name.label("officer_name"), _PERSONS.c.voornamen,
             _PERSONS.c.voorvoegsel, _PERSONS.c.geslachtsnaam, _PERSONS.c.geboortedatum, _SCHOOLS.c.name.label("school"),
         )
@@ -184,8 +189,8 @@ def _lines(wanted: sa.Subquery) -> sa.Select[Any]:
     )  # fmt: skip
 
 
-def _line(row: Any) -> TermLine:
-    values = dict(row._mapping)
+def _line(values: Row) -> TermLine:
+    del values["regime"]
     name = full_name(values.pop("voornamen"), values.pop("voorvoegsel"), values.pop("geslachtsnaam"))
     born, school = values.pop("geboortedatum"), values.pop("school")
     return TermLine(**values, person_name=name, birth_date=born, school=school or "")

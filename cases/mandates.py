@@ -1,6 +1,6 @@
 """Mandates: a BOA of one gemeente who acts in another one, from and until a day."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -30,6 +30,18 @@ def holds(today: date) -> sa.ColumnElement[bool]:
     m = _MANDATES.c
     kept = sa.or_(m.revoked_on.is_(None), m.revoked_on > today)
     return sa.and_(m.valid_from <= today, m.valid_until >= today, kept)
+
+
+def acts_for(gemeenten: Collection[str], today: date) -> sa.ColumnElement[bool]:
+    """The condition under which an officer acts for one of these gemeenten: his own, or one he has a mandate for today.
+
+    As in `cases.people.actor_of` a mandate counts only with an akte that is valid today.
+    """
+    o, codes = _OFFICERS.c, sorted(gemeenten)
+    own = sa.select(_WORKS_FOR.c.officer_id).where(_WORKS_FOR.c.gemeente.in_(codes))
+    lent = sa.select(_MANDATES.c.officer_id).where(_MANDATES.c.gemeente.in_(codes), holds(today))
+    akte = sa.and_(o.akte_from <= today, o.akte_until >= today)
+    return sa.or_(o.id.in_(own), sa.and_(o.id.in_(lent), akte))
 
 
 def give(session: Session, username: str, gemeente: str, first: date, last: date, *, today: date) -> UUID:

@@ -46,7 +46,7 @@ def migrate(engine: Engine, *, at: datetime, recorded_at: datetime | None = None
         while batch := list(islice(dossiers, BATCH)):
             with writing(engine) as writer:
                 for root_id in batch:
-                    counts += _dossier(writer, root_id, at, recorded_at or at)
+                    counts.update(_dossier(writer, root_id, at, recorded_at or at))
     return dict(counts)
 
 
@@ -61,7 +61,7 @@ def _dossier(session: Session, root_id: UUID, at: datetime, recorded_at: datetim
             continue
         before = case["state"]
         _record(d, case, events[case["id"]])
-        counts += Counter(zaken=1, toestanden=int(case["state"] != before), termijnen=terms.fit(case))
+        counts.update(zaken=1, toestanden=int(case["state"] != before), termijnen=terms.fit(case))
     d.writes.flush(session)
     return counts
 

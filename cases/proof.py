@@ -16,6 +16,7 @@ from cases.walk import ledger
 from states.processes import PROCESSEN
 from states.replay import MOVES
 from states.route import Proces
+from states.versions import Tables, known
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Batch:
 
 
 def of_zaak(case: Row, batch: Batch, office: Office, other_versions: Counter[str]) -> Iterator[Finding]:
-    """Everything that does not hold about this zaak. Counts in `other_versions` what was decided under other tables."""
+    """Everything that does not hold about this zaak. Counts in `other_versions` what no known version decided."""
     proces = PROCESSEN.get(case["proces"])
     state = proces.by_name.get(case["state"]) if proces else None
     if proces is None or state is None:
@@ -86,25 +87,22 @@ def _steps(case: Row, events: Sequence[Row], proces: Proces, other_versions: Cou
         if event["from_state"] != at:
             yield _wrong(case, "keten", f"gebeurtenis {event['seq']} begint niet waar de vorige eindigde.")
         at = event["to_state"]
-        if event["definition"] != proces.version:
+        tables = known(proces.name, event["definition"])
+        if tables is None:
             other_versions[proces.name] += 1
-        elif event["to_state"] != _expected(event, proces):
+        elif event["to_state"] != _expected(event, tables):
             yield _wrong(case, "stap", f"gebeurtenis {event['seq']} volgt niet uit de tabel van {proces.name}.")
 
 
-def _expected(event: Row, proces: Proces) -> str | None:
-    """The state in which the table lets this event end; None when it knows no such step."""
+def _expected(event: Row, tables: Tables) -> str | None:
+    """The state in which the tables it names let this event end; None when they know no such step."""
     if event["kind"] == "opening":
-        starts = (proces.start, proces.start_by_step or proces.start)
-        return event["to_state"] if event["to_state"] in starts else None
+        return event["to_state"] if event["to_state"] in tables.starts else None
     if event["kind"] in MOVES:
         return str(event["to_state"])
     if event["kind"] != "stap":
         return str(event["from_state"])
-    row = proces.rows.get((event["from_state"], event["step"]))
-    if row is None:
-        return None
-    return str(event["from_state"]) if row.to == "=" else row.to
+    return tables.rows.get((event["from_state"], event["step"]))
 
 
 def _replay(case: Row, events: Sequence[Row], proces: Proces) -> Iterator[Finding]:

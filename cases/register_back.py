@@ -7,16 +7,14 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from cases.dossier import Dossier
-from cases.register_status import NEW, PICKED_UP, STATUSES, TAKEN_BACK
+from cases.register_status import FAILED, NEW, PICKED_UP, STATUSES, TAKEN_BACK
 from cases.rows import Row, new, table_of
 from cases.tables import Event, RegisterMessage, Report
 
 _REPORTS, _MESSAGES = table_of(Report), table_of(RegisterMessage)
 
 
-def restore(
-    session: Session, d: Dossier, standing: Collection[UUID], happened: Row
-) -> tuple[list[str], list[Row]]:
+def restore(session: Session, d: Dossier, standing: Collection[UUID], happened: Row) -> tuple[list[str], list[Row]]:
     """Put the status of the meldingen of a root back to what its standing events (ids) say of them.
 
     A message not yet handed over is taken back; where the register was told otherwise already, a new message
@@ -37,14 +35,19 @@ def restore(
         values = {"status": status, "uitkomst": "" if live else report["uitkomst"] or d.root["uitkomst"]}
         session.execute(sa.update(_REPORTS).where(_REPORTS.c.id == report["id"]).values(values))
         handed_over = [row for row in messages if row["report_id"] == report["id"] and row["state"] != TAKEN_BACK]
-        waiting = [row["id"] for row in handed_over if row["state"] == NEW]
+        waiting = [row["id"] for row in handed_over if _not_told(row)]
         session.execute(sa.update(_MESSAGES).where(_MESSAGES.c.id.in_(waiting)).values(state=TAKEN_BACK))
-        known = [row for row in handed_over if row["state"] != NEW]
+        known = [row for row in handed_over if not _not_told(row)]
         if known and known[-1]["status"] != status:
             told.append(f"Status {known[-1]['status']} van een melding is al aan het register gemeld en blijft gemeld.")
         if status in STATUSES and (not known or known[-1]["status"] != status):
             fresh.append(_message(d, report, stays[-1], status, happened))
     return told, fresh
+
+
+def _not_told(row: Row) -> bool:
+    # One that stands in a delivery may be in a file already, also when nobody could write down that it is.
+    return row["state"] == FAILED or (row["state"] == NEW and row["delivery_id"] is None)
 
 
 def _messages(session: Session, root_id: UUID) -> list[Row]:
@@ -55,6 +58,7 @@ def _messages(session: Session, root_id: UUID) -> list[Row]:
         .join(_REPORTS, _REPORTS.c.id == _MESSAGES.c.report_id)
         .where(_REPORTS.c.case_id == root_id)
         .order_by(events.c.id)
+        .with_for_update(of=_MESSAGES)
     )
     return [dict(row) for row in session.execute(query).mappings()]
 

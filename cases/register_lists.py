@@ -9,14 +9,14 @@ from sqlmodel import Session
 
 from cases.errors import Conflict, NotFound
 from cases.paging import FIRST, Page, Part
-from cases.register_status import CONFIRMED, FAILED, NEW, OFFERED
+from cases.register_status import CONFIRMED, FAILED, NEW, OFFERED, TAKEN_BACK
 from cases.rights import Actor, require, visible
 from cases.rows import table_of
 from cases.tables import Case, RegisterDelivery, RegisterMessage, Report
 
 _MESSAGES, _DELIVERIES = table_of(RegisterMessage), table_of(RegisterDelivery)
 _REPORTS, _CASES = table_of(Report), table_of(Case)
-STATES = (NEW, OFFERED, CONFIRMED, FAILED)
+STATES = (NEW, OFFERED, CONFIRMED, FAILED, TAKEN_BACK)
 
 
 @dataclass(frozen=True, slots=True)

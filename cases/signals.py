@@ -65,7 +65,7 @@ def open_signal(
     officer_id = signal.officer_id or actor.id
     if officer_id is None:
         raise Invalid([Problem("behandelaar", "Noem de leerplichtambtenaar die de zaak behandelt.")])
-    check_officer(session, officer_id, signal.gemeente, "behandelaar")
+    check_officer(session, officer_id, signal.gemeente, "behandelaar", dutch_date(at))
     school_id = _school(session, signal)
     person = _person(session, signal, dutch_date(at))
     opening = Opening(

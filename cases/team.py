@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,9 +12,10 @@ from cases.lists import full_name
 from cases.offices import Office
 from cases.paging import COUNT_MAX
 from cases.rights import LPA, Actor, require, visible
-from cases.rows import table_of
+from cases.rows import Row, table_of
 from cases.tables import Case, Deadline, Officer, OfficerMunicipality, Person
 from cases.titles import proces_title, state_title
+from cases.wpg import veil
 
 _CASES, _DEADLINES, _OFFICERS, _PERSONS = table_of(Case), table_of(Deadline), table_of(Officer), table_of(Person)
 _WORKS_FOR = table_of(OfficerMunicipality)
@@ -57,14 +57,14 @@ class Colleague:
     gemeenten: tuple[str, ...]
 
 
-def without_officer(session: Session, actor: Actor) -> Sequence[OpenCase]:
+def without_officer(session: Session, actor: Actor, today: date) -> Sequence[OpenCase]:
     """The open zaken that nobody has, the oldest first, at most `LINES_MAX`. Raises NotAllowed."""
-    return _open_cases(session, actor, _CASES.c.officer_id.is_(None))
+    return _open_cases(session, actor, _CASES.c.officer_id.is_(None), today)
 
 
-def escalated(session: Session, actor: Actor) -> Sequence[OpenCase]:
+def escalated(session: Session, actor: Actor, today: date) -> Sequence[OpenCase]:
     """The MDO's and Veiligheidshuizen that are open, the oldest first, at most `LINES_MAX`. Raises NotAllowed."""
-    return _open_cases(session, actor, _CASES.c.proces.in_(ESCALATED))
+    return _open_cases(session, actor, _CASES.c.proces.in_(ESCALATED), today)
 
 
 def lapsing(session: Session, actor: Actor, offices: Mapping[str, Office], on: date, days: int) -> int:
@@ -104,12 +104,12 @@ def numbers(session: Session, actor: Actor, case_ids: Collection[UUID]) -> dict[
     return {row.id: row.number for row in session.execute(query)}
 
 
-def _open_cases(session: Session, actor: Actor, which: sa.ColumnElement[bool]) -> Sequence[OpenCase]:
+def _open_cases(session: Session, actor: Actor, which: sa.ColumnElement[bool], today: date) -> Sequence[OpenCase]:
     require(actor, "achterstand")
     case, person = _CASES.c, _PERSONS.c
     query = (
         sa.select(
-            case.id, case.number, case.version, case.gemeente, case.proces, case.state, case.opened_on,
+            case.id, case.number, case.version, case.gemeente, case.proces, case.state, case.opened_on, case.regime,
             _OFFICERS.c.name.label("officer_name"), person.voornamen, person.voorvoegsel, person.geslachtsnaam,
         )
         .join_from(_CASES, _PERSONS, person.id == case.person_id)
@@ -118,10 +118,11 @@ def _open_cases(session: Session, actor: Actor, which: sa.ColumnElement[bool]) -
         .order_by(case.opened_on, case.number)
         .limit(LINES_MAX)
     )  # fmt: skip
-    return [_line(row) for row in session.execute(query)]
+    sees = actor.sees_wpg(today)
+    return [_line(veil(dict(row), sees)) for row in session.execute(query).mappings()]
 
 
-def _line(row: Any) -> OpenCase:
-    values = dict(row._mapping)
+def _line(values: Row) -> OpenCase:
+    del values["regime"]
     name = full_name(values.pop("voornamen"), values.pop("voorvoegsel"), values.pop("geslachtsnaam"))
     return OpenCase(**values, person_name=name)

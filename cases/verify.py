@@ -38,7 +38,7 @@ class Verification:
     found: Counter[str] = field(default_factory=Counter)
     """findings by kind, also those beyond SHOWN"""
     other_versions: Counter[str] = field(default_factory=Counter)
-    """events per proces that were decided under tables other than today's"""
+    """events per proces that were decided under tables of no known version"""
 
     @property
     def sound(self) -> bool:
@@ -56,8 +56,8 @@ class Verification:
         counted = ", ".join(f"{number} {name}" for name, number in self.counts.items())
         out = [f"Nagelopen: {counted}."]
         out += [
-            f"Let op: {number} gebeurtenissen van {proces} zijn vastgelegd onder een andere versie van het proces; "
-            "hun stap is niet tegen de tabel van nu gehouden."
+            f"Let op: {number} gebeurtenissen van {proces} zijn vastgelegd onder een onbekende versie van het proces; "
+            "hun stap is niet tegen een tabel gehouden."
             for proces, number in sorted(self.other_versions.items())
         ]
         out += [f"Fout: {finding.where}: {finding.text}" for finding in self.findings]

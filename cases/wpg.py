@@ -17,8 +17,8 @@ VEILED = "wpg"
 """stands in the place of a proces for a reader who may not know which it is"""
 _BLANK: Mapping[str, Any] = {
     "proces": VEILED, "state": "", "name": "", "step": "", "from_state": "", "to_state": "", "uitkomst": "",
-    "waits": "", "sentence": "", "soort": "", "effect": "", "ended_how": "", "policy_key": "", "actor": "", "officer_name": None,
-    "answers": {}, "deviations": [], "motivation": "", "facts": {},
+    "waits": "", "sentence": "", "soort": "", "effect": "", "ended_how": "", "policy_key": "", "actor": "",
+    "officer_name": None, "answers": {}, "deviations": [], "motivation": "", "facts": {},
 }  # fmt: skip
 _CASES, _EVENTS, _CONTENT = table_of(Case), table_of(Event), table_of(WpgEvent)
 # States of `straf` before the verdachte is called for questioning; from then on it is always wpg.

@@ -27,7 +27,21 @@ CALLS: Mapping[str, tuple[Call, ...]] = {
         ("GET", "/v1/zaken/{zaak}/stappen", None),
         ("GET", "/v1/zaken/{zaak}/gebeurtenissen", None),
         ("GET", "/v1/termijnen", None),
+        ("GET", "/v1/zaken/{zaak}/brieven", None),
+        ("GET", "/v1/brieven/{brief}", None),
+        ("GET", "/v1/brieven/{brief}/concept", None),
+        ("GET", "/v1/brieven/documenten/{document}", None),
+        ("GET", "/v1/zaken/{zaak}/bijlagen", None),
+        ("GET", "/v1/bijlagen/{bijlage}", None),
     ),
+    "brieven": (
+        ("POST", "/v1/zaken/{zaak}/brieven", {"code": "L02"}),
+        ("POST", "/v1/brieven/{brief}/aanvulling", {}),
+        ("POST", "/v1/brieven/{brief}/controle", {}),
+        ("POST", "/v1/brieven/{brief}/verzending", None),
+        ("POST", "/v1/brieven/{brief}/vervallen", None),
+    ),
+    "bijlagen": (("POST", "/v1/zaken/{zaak}/bijlagen", None),),
     "stappen": (("POST", "/v1/zaken/{zaak}/stappen", STEP),),
     "signaal": (("POST", "/v1/zaken", SIGNAL),),
     "meldingen.registreren": (("POST", "/v1/meldingen", melding(5)),),
@@ -62,7 +76,12 @@ def ids(desk: Desk) -> dict[str, str]:
         "/v1/meldingbestanden", content=bestand(1, pgn="1"), headers={"content-type": "text/csv"}
     )
     [row] = desk.as_("adm").get("/v1/quarantaine").json()["resultaten"]
-    return {"zaak": zaak["id"], "termijn": zaak["termijnen"][0]["id"], "bestand": file.json()["id"], "rij": row["id"]}
+    letter = desk.as_("lpa").post(f"/v1/zaken/{zaak['id']}/brieven", json={"code": "L02"}).json()
+    attached = desk.as_("adm").post(f"/v1/zaken/{zaak['id']}/bijlagen", files={"bestand": b"%PDF-1.7"}).json()
+    return {
+        "zaak": zaak["id"], "termijn": zaak["termijnen"][0]["id"], "bestand": file.json()["id"], "rij": row["id"],
+        "brief": letter["id"], "document": str(uuid4()), "bijlage": attached["id"],
+    }  # fmt: skip
 
 
 def status(desk: Desk, by: str, call: Call, ids: dict[str, str], headers: dict[str, str] | None = None) -> int:
@@ -71,6 +90,9 @@ def status(desk: Desk, by: str, call: Call, ids: dict[str, str], headers: dict[s
     client = desk.as_(by)
     if path == "/v1/meldingbestanden":
         return client.request(method, path, content=b"x", headers=sent | {"content-type": "text/csv"}).status_code
+    if (method, path) == ("POST", "/v1/zaken/{zaak}/bijlagen"):
+        octets = sent | {"content-type": "application/octet-stream"}
+        return client.request(method, path.format(**ids), content=b"%PDF-2.0", headers=octets).status_code
     return client.request(method, path.format(**ids), json=body, headers=sent).status_code
 
 
@@ -82,6 +104,7 @@ def test_every_right_has_its_calls(desk: Desk) -> None:
     }  # fmt: skip
     tried = {(method, path) for calls in (*CALLS.values(), CLOCKS) for method, path, _ in calls}
     plain = {"{zaak}": "{zaak_id}", "{termijn}": "{termijn_id}", "{bestand}": "{bestand_id}", "{rij}": "{rij_id}"}
+    plain |= {name: name[:-1] + "_id}" for name in ("{brief}", "{document}", "{bijlage}")}
     for short, long in plain.items():
         tried = {(method, path.replace(short, long)) for method, path in tried}
     assert tried == documented

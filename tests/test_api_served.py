@@ -23,6 +23,7 @@ from schemathesis.specs.openapi.checks import (
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import Connection
 
+from tests.databases import POSTGRESQL, SQLITE
 from tests.desk import Desk, bestand
 from tests.door import served
 
@@ -114,7 +115,7 @@ def test_a_page_costs_a_few_statements_however_much_it_shows(desk: Desk) -> None
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("role", ["leerplichtambtenaar", "teamleider"])
+@pytest.mark.parametrize(("kind", "role"), [(SQLITE, "leerplichtambtenaar"), (POSTGRESQL, "teamleider")])
 def test_the_api_is_what_its_description_says(desk: Desk, role: str) -> None:
     """Whatever fits or does not fit the description: no 500, and answers as described."""
     zaak = desk.picked_up()
@@ -124,7 +125,7 @@ def test_the_api_is_what_its_description_says(desk: Desk, role: str) -> None:
     headers = desk.token(role)
     described = schemathesis.openapi.from_asgi("/v1/openapi.json", desk.app).get_all_operations()
     operations = [found.ok() for found in described if isinstance(found, Ok)]
-    assert len(operations) == 19
+    assert len(operations) == sum(len(methods) for methods in desk.app.openapi()["paths"].values()) > 19
     for operation in operations:
         _probe(operation, headers, real)
         _probe(operation, headers, {})

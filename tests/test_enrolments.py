@@ -6,9 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
-from api.command import app as mas
 from cases import enrolment_lists, enrolments
 from cases.enrolment_rows import INSCHRIJVINGEN, PLICHTIGEN
 from cases.enrolments import Lists, run_check, start_check
@@ -18,6 +16,7 @@ from cases.rights import NotAllowed
 from cases.store import reading, writing
 from cases.tables import Case, Deadline, EnrolmentCheck, Event, Person
 from cases.verify import verify
+from tests.commands import commands
 from tests.databases import SQLITE, fresh
 from tests.desk import Desk
 from tests.meldingen import csv_of, onderwijsnummer
@@ -126,6 +125,17 @@ def test_what_was_closed_may_open_again_linked_and_who_is_found_is_suggested_not
     text = report(office, row)
     assert office.case(second)["number"] in text
     assert "Bekijk of die dicht kan" in text
+
+
+def test_a_gemeente_chooses_from_when_it_counts_as_absence(sqlite: Office, tmp_path: Path) -> None:
+    day, ended = sqlite.on(DAY), enrolled(0, van="2025-08-01", tot="2026-07-31")
+    check(day, tmp_path, [person(0)], [ended, enrolled(9)])
+    with writing(sqlite.engine) as session:
+        set_policy(session, "9001", "absoluut.telt_vanaf", "signaal", valid_from=day.date, by="proef", at=day.at)
+    check(day, tmp_path, [person(1)], [enrolled(1, van="2025-08-01", tot="2026-08-31"), enrolled(9)])
+    later, at_once = (zaak["facts"] for zaak in sqlite.rows(Case, "number"))
+    assert (later.get("thuis_sinds", ""), at_once["thuis_sinds"]) == ("", "2026-09-01")
+    assert sqlite.term(sqlite.rows(Case, "number")[1]["id"], "thuiszitterspact")["due_on"] == date(2026, 12, 1)
 
 
 def test_bad_lines_are_told_and_the_good_part_goes_on(sqlite: Office, tmp_path: Path) -> None:
@@ -278,13 +288,11 @@ def test_both_lists_are_delivered_by_the_api_and_by_the_form(tmp_path: Path) -> 
         assert desk.kept_files() == []
 
 
-def test_the_command_compares_and_prints_its_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with fresh(SQLITE, tmp_path) as engine:
-        Office(engine)
-        monkeypatch.setenv("MAS_DATABASE_URL", str(engine.url))
-        run, example = CliRunner().invoke, Path(__file__).parent.parent / "docs" / "voorbeeld"
-        lists = [str(example / "plichtigen.csv"), str(example / "inschrijvingen.csv")]
-        done = run(mas, ["inschrijvingen", "controleer", *lists])
+def test_the_command_compares_and_prints_its_report(sqlite: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    example = Path(__file__).parent.parent / "docs" / "voorbeeld"
+    lists = [str(example / "plichtigen.csv"), str(example / "inschrijvingen.csv")]
+    with commands(sqlite, monkeypatch) as run:
+        done = run("inschrijvingen", "controleer", *lists)
         assert (done.exit_code, "      3  zaken geopend" in done.output) == (0, True), done.output
-        assert "      3  met een zaak die al open was" in run(mas, ["inschrijvingen", "controleer", *lists]).output
-        assert "De laatste controle was op" in run(mas, ["inschrijvingen", "wanneer"]).output
+        assert "      3  met een zaak die al open was" in run("inschrijvingen", "controleer", *lists).output
+        assert "De laatste controle was op" in run("inschrijvingen", "wanneer").output

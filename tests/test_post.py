@@ -27,6 +27,7 @@ from cases.store import engine_for, reading, writing
 from cases.tables import Deadline, Heartbeat, Municipality, Notice, Officer, RungMail
 from notifications.mailserver import MailServer
 from notifications.post import deliver
+from tests.databases import POSTGRESQL, SQLITE
 from tests.post_office import CANARIES, PostOffice, at
 from tests.smtp_double import (
     DROP_ACCEPTED,
@@ -436,7 +437,9 @@ def _deliver_elsewhere(url: str, smtp_url: str, instant: datetime) -> None:
     deliver(engine_for(url), at=instant)
 
 
-@pytest.mark.parametrize(("moment", "copies"), [(KILL_AT_RCPT, 1), (KILL_ACCEPTED, 2)])
+@pytest.mark.parametrize(
+    ("kind", "moment", "copies"), [(SQLITE, KILL_AT_RCPT, 1), (POSTGRESQL, KILL_ACCEPTED, 2)]
+)  # a new process takes seconds to start
 def test_a_postman_who_is_killed_is_followed_by_another(
     office: PostOffice, mail_goes_to: pytest.MonkeyPatch, moment: str, copies: int
 ) -> None:

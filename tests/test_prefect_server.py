@@ -29,7 +29,7 @@ from workflows.serve import PREFECT_YAML
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("prefect")]
 STOP_SECONDS = 5  # what is promised
-PATIENCE = 180  # seconds on a busy machine; nothing here waits when what it waits for is there
+PATIENCE = 240  # seconds on a busy machine; nothing here waits when what it waits for is there
 DEPLOYMENTS = ("termijnen", "post", "meldingen", "dagoverzicht", "weekoverzicht")
 
 

@@ -11,9 +11,7 @@ from uuid import UUID, uuid4
 import pytest
 import sqlalchemy as sa
 from sqlalchemy import Engine
-from typer.testing import CliRunner
 
-from api.command import app as mas
 from cases import register_answers, register_lists
 from cases.errors import Conflict, Invalid, NotFound
 from cases.places import set_policy
@@ -21,8 +19,9 @@ from cases.register import Delivery, Folder, export_status
 from cases.rights import NotAllowed
 from cases.rows import table_of
 from cases.store import reading, writing
-from cases.tables import Officer, RegisterDelivery, RegisterMessage, Report
+from cases.tables import Case, Officer, RegisterDelivery, RegisterMessage, Report
 from states.decision import StepRefused
+from tests.commands import commands
 from tests.databases import SQLITE, fresh
 from tests.desk import Desk, on
 from tests.office import ELSEWHERE, Office
@@ -255,6 +254,19 @@ def test_the_list_is_for_those_of_the_gemeente(sqlite: Office) -> None:
         assert register_lists.messages(session, office.people["adam"], day.date, state="mislukt").rows == []
 
 
+def test_of_a_wpg_zaak_only_an_officer_with_an_akte_sees_the_reason(sqlite: Office) -> None:
+    office, day = sqlite, sqlite.on(DAY)
+    day.step(day.report(), "sluit_na_overleg_school", duo_reden="werk")
+    with writing(office.engine) as session:
+        session.execute(sa.update(table_of(Case)).values(regime="wpg"))
+    with reading(office.engine) as session:
+        shown = {
+            name: [line.reden for line in register_lists.messages(session, office.people[name], day.date).rows]
+            for name in ("anna", "adam", "tess", "bram")
+        }
+    assert shown == {"anna": [""], "adam": [""], "tess": [""], "bram": ["werk"]}
+
+
 def test_exports_at_once_deliver_each_message_once(engine: Engine, tmp_path: Path) -> None:
     office = Office(engine)
     day = office.on(DAY)
@@ -296,20 +308,18 @@ def test_the_api_and_the_page_show_each_message_and_offer_a_failed_one_again(tmp
 
 
 def test_the_commands_write_the_file_and_read_what_the_register_says(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    sqlite: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with fresh(SQLITE, tmp_path) as engine:
-        office = Office(engine)
-        office.on(DAY).step(office.on(DAY).report(), "oppakken")
-        monkeypatch.setenv("MAS_DATABASE_URL", str(engine.url))
-        out, run = tmp_path / "uit", CliRunner().invoke
-        assert run(mas, ["user", "telefoon", "anna", "020 123 45 67"]).exit_code == 0
-        assert isinstance(run(mas, ["user", "telefoon", "anna", "bel maar"]).exception, Invalid)
-        assert "status-9001-" in run(mas, ["export-status", "--gemeente", "9001", "--naar", str(out)]).output
-        assert "geen nieuwe statussen" in run(mas, ["export-status", "--naar", str(out)]).output
+    sqlite.on(DAY).step(sqlite.on(DAY).report(), "oppakken")
+    out = tmp_path / "uit"
+    with commands(sqlite, monkeypatch) as run:
+        assert run("user", "telefoon", "anna", "020 123 45 67").exit_code == 0
+        assert isinstance(run("user", "telefoon", "anna", "bel maar").exception, Invalid)
+        assert "status-9001-" in run("export-status", "--gemeente", "9001", "--naar", str(out)).output
+        assert "geen nieuwe statussen" in run("export-status", "--naar", str(out)).output
         [line] = [line for file in out.iterdir() for line in read(file)]
         assert line["contact_telefoon"] == "020 123 45 67"
         answers = tmp_path / "antwoord.csv"
         answers.write_bytes(answer_file(f"{line['bericht']};bevestigd;", "onzin;bevestigd;"))
-        told = run(mas, ["import-status", str(answers)])
+        told = run("import-status", str(answers))
         assert (told.exit_code, "bevestigd: 1" in told.output, "regel 3, bericht" in told.output) == (1, True, True)

@@ -216,7 +216,9 @@ def test_a_mandate_gives_reach_and_akte_until_its_last_day(desk: Desk) -> None:
         people.set_akte(session, officer, "BOA-1", date(2026, 1, 1), date(2027, 12, 31))
         session.flush()
         mandates.give(session, "lpa", ELSEWHERE, date(2026, 11, 24), date(2026, 11, 30), today=date(2026, 11, 23))
-    there = desk.reported(by="buur_adm", gemeentecode=ELSEWHERE)["id"]
+    zaak = desk.reported(by="buur_adm", gemeentecode=ELSEWHERE)
+    there, me = zaak["id"], {"behandelaar": str(desk.ids["lpa"])}
+    assert desk.as_("buur_tl").post(f"/v1/zaken/{there}/toewijzing", json=me).status_code == 422
     for day, reached in (("2026-11-23", False), ("2026-11-24", True), ("2026-11-30", True), ("2026-12-01", False)):
         desk.at = on(day)
         assert desk.as_("lpa").get(f"/v1/zaken/{there}").status_code == (200 if reached else 404)
@@ -225,6 +227,9 @@ def test_a_mandate_gives_reach_and_akte_until_its_last_day(desk: Desk) -> None:
         assert actor.authorised(ELSEWHERE, desk.at.date()) is reached
         assert actor.mandates == (frozenset({ELSEWHERE}) if reached else frozenset())
         assert actor.authorised(HERE, desk.at.date())
+        # Who may act there may also be behandelaar there, for as long as that lasts.
+        given = desk.as_("buur_tl").post(f"/v1/zaken/{there}/toewijzing", json=me)
+        assert given.status_code == (200 if reached else 422)
 
 
 def test_a_mandate_that_cannot_be_given_and_one_taken_back(desk: Desk) -> None:

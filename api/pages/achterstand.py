@@ -61,7 +61,7 @@ def _page(
     return page(
         request, "achterstand.html", status=status, on=on, today=today, figures=figures, heat=heat_map(figures),
         soon=team.lapsing(session, actor, offices, on, SOON), soon_days=SOON, lines=lines.rows, late=late,
-        loose=team.without_officer(session, actor), escalated=team.escalated(session, actor),
+        loose=team.without_officer(session, actor, on), escalated=team.escalated(session, actor, on),
         sweep=last_beat(session, "termijnen"), offices=offices, colleagues=team.colleagues(session, actor),
         sent=sent, numbers=team.numbers(session, actor, [each.case_id for each in sent.results]), key=str(uuid4()),
         number=at_page.number, earlier=_address(on, today, at_page.number - 1) if at_page.number > 1 else "",

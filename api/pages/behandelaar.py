@@ -60,7 +60,7 @@ def _form(
 ) -> Response:  # fmt: skip
     view = case_view(session, actor, zaak_id, today=dutch_date(now))
     given = refused[0].refused(refused[1], view.case["proces"]) if refused else Typed()
-    asked = _asked(officers_of(session, [view.case["gemeente"]]))
+    asked = _asked(officers_of(session, [view.case["gemeente"]], dutch_date(now)))
     return page(
         request, "behandelaar.html", status=given.status, view=view, asked=asked, sent=given, key=new_key(),
         refused=refused is not None,

@@ -15,7 +15,7 @@ from cases.register_lists import STATES, messages, offer_again, tally
 from cases.rights import may
 
 router = APIRouter(prefix="/registerstatus")
-KINDS = {"nieuw": "soon", "aangeboden": "calm", "bevestigd": "calm", "mislukt": "late"}
+KINDS = {"nieuw": "soon", "aangeboden": "calm", "bevestigd": "calm", "mislukt": "late", "teruggenomen": "none"}
 STATUS = {"B": "In behandeling", "K": "Ter kennisgeving aangenomen", "G": "Afgesloten"}
 
 

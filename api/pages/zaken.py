@@ -34,7 +34,7 @@ def find(
 ) -> Response:  # fmt: skip
     """Zaken in the gemeenten of the reader, the newest first. A filter that names nothing known is left out."""
     today, offices = dutch_date(now), all_offices(session)
-    officers = officers_of(session, actor.gemeenten)
+    officers = officers_of(session, actor.gemeenten, today)
     filters = {
         "gemeente": gemeente if gemeente in actor.gemeenten else "", "proces": proces if proces in PROCESSEN else "",
         "toestand": toestand if toestand in _state_names() else "", "soort": soort if soort in SOORTEN else "",

@@ -15,7 +15,7 @@ ZAKEN = 250
 RECENT = timedelta(weeks=12)
 LATEST = 5
 CALENDARS: Mapping[str, Calendar] = {code: Calendar(region) for code, _name, region in GEMEENTEN}
-_SHARE = {DUINRADE: 40, VEENDRECHT: 36, OOSTERWOLDE: 24}
+SHARE = {DUINRADE: 40, VEENDRECHT: 36, OOSTERWOLDE: 24}
 
 # What some zaken live through, and at which part of the period they arrive; see cases.demo.habits.
 STORIES: tuple[tuple[str, float], ...] = (
@@ -37,7 +37,7 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
-class _Child:
+class Child:
     gemeente: str
     school: SchoolOf
     cells: Mapping[str, str]
@@ -49,9 +49,9 @@ def arrivals(start: date, today: date, dice: Random) -> Mapping[date, list[Arriv
     found: dict[date, list[Arrival]] = {}
     stories = {round(part * (ZAKEN - 1)): name for name, part in STORIES}
     for number, (gemeente, on) in enumerate(_moments(start, today, dice)):
-        child = _child(gemeente, on, number, dice)
+        child = child_of(gemeente, on, number, dice)
         story = stories.get(number, "liggen" if number >= ZAKEN - LATEST else "")
-        for arrival in _of_child(child, on, number, story, dice):
+        for arrival in of_child(child, on, number, story, dice):
             if arrival.on <= today:
                 found.setdefault(arrival.on, []).append(arrival)
     return found
@@ -59,23 +59,23 @@ def arrivals(start: date, today: date, dice: Random) -> Mapping[date, list[Arriv
 
 def _moments(start: date, today: date, dice: Random) -> list[tuple[str, date]]:
     """Gemeente and day of every zaak, in order of day. The last weeks count more than the first."""
-    school_days = {code: [day for day in days_after(start - ONE_DAY, today) if _reports(calendar, day)]
+    school_days = {code: [day for day in days_after(start - ONE_DAY, today) if reports_on(calendar, day)]
                    for code, calendar in CALENDARS.items()}  # fmt: skip
     found = []
-    for code in dice.choices(tuple(_SHARE), tuple(_SHARE.values()), k=ZAKEN):
+    for code in dice.choices(tuple(SHARE), tuple(SHARE.values()), k=ZAKEN):
         days = school_days[code]
         weights = [4 if today - day < RECENT else 1 for day in days]
         found.append((code, dice.choices(days, weights)[0]))
     return sorted(found, key=lambda moment: (moment[1], moment[0]))
 
 
-def _reports(calendar: Calendar, day: date) -> bool:
+def reports_on(calendar: Calendar, day: date) -> bool:
     """Whether a melding of the day before comes in on this day."""
     before = day - ONE_DAY
     return calendar.is_working_day(day) and not (calendar.is_school_holiday(day) and calendar.is_school_holiday(before))
 
 
-def _child(gemeente: str, on: date, number: int, dice: Random) -> _Child:
+def child_of(gemeente: str, on: date, number: int, dice: Random) -> Child:
     school = pick_school(dice)
     young, old = school.ages
     born = on - timedelta(days=dice.randint(young * 365 + 40, old * 365 + 300))
@@ -88,7 +88,7 @@ def _child(gemeente: str, on: date, number: int, dice: Random) -> _Child:
         "melder_functie": "verzuimcoördinator", "melder_telefoon": "0200000000",
         "melder_email": f"verzuim@{school.brin.lower()}.example",
     }  # fmt: skip
-    return _Child(gemeente, school, cells, born)
+    return Child(gemeente, school, cells, born)
 
 
 def _pgn(number: int) -> str:
@@ -101,10 +101,10 @@ def _pgn(number: int) -> str:
     raise ValueError("thirteen serial numbers in a row without a check digit")
 
 
-def _of_child(child: _Child, on: date, number: int, story: str, dice: Random) -> Iterator[Arrival]:
+def of_child(child: Child, on: date, number: int, story: str, dice: Random) -> Iterator[Arrival]:
     """The melding that opens the zaak and what the school sends after it."""
-    soort = _soort(child, on, story, dice)
-    first = _melding(child, on, f"{number:04d}", soort, dice, long_absent=story == "thuis")
+    soort = soort_of(child, on, story, dice)
+    first = melding_of(child, on, f"{number:04d}", soort, dice, long_absent=story == "thuis")
     yield Arrival(on, first, story)
     if story:
         return
@@ -118,10 +118,10 @@ def _of_child(child: _Child, on: date, number: int, story: str, dice: Random) ->
         yield Arrival(later, first | {"status": "I"})
     elif what < 0.14:
         again = calendar.working_day_on_or_after(on + timedelta(days=dice.randint(12, 32)))
-        yield Arrival(again, _melding(child, again, f"{number:04d}B", "V3" if soort == "O" else soort, dice))
+        yield Arrival(again, melding_of(child, again, f"{number:04d}B", "V3" if soort == "O" else soort, dice))
 
 
-def _soort(child: _Child, on: date, story: str, dice: Random) -> str:
+def soort_of(child: Child, on: date, story: str, dice: Random) -> str:
     if story == "thuis":
         return "LRV"
     if on - child.born >= timedelta(days=18 * 365 + 5):
@@ -132,8 +132,8 @@ def _soort(child: _Child, on: date, story: str, dice: Random) -> str:
     return dice.choices(("V3", "O", "LRV", "L"), (70, 10, 5, luxe))[0]
 
 
-def _melding(
-    child: _Child, on: date, serial: str, soort: str, dice: Random, long_absent: bool = False
+def melding_of(
+    child: Child, on: date, serial: str, soort: str, dice: Random, long_absent: bool = False
 ) -> dict[str, str]:
     calendar = CALENDARS[child.gemeente]
     length = dice.randint(29, 38) if soort == "LRV" else dice.randint(5, 9) if soort == "L" else dice.randint(12, 25)

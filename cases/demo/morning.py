@@ -36,6 +36,11 @@ class Zaak:
     due_on: date | None
     round: int
     story: str
+    person_id: UUID
+    parents: tuple[UUID, ...] = ()
+    """ouders and verzorgers who may be verdachte"""
+    melding: UUID | None = None
+    """one that still runs"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,7 @@ def look(session: Session, today: date, stories: Mapping[UUID, str]) -> Desk:
 def _zaak(row: Mapping[str, Any], root_facts: Mapping[str, Any], story: str) -> Zaak:
     same = (
         "id", "root_id", "number", "proces", "state", "version", "gemeente", "officer_id", "facts", "deadline_id",
-        "anchor_on", "due_on",
+        "anchor_on", "due_on", "person_id",
     )  # fmt: skip
     entered = row["started_on"] or date.fromisoformat(row["facts"].get("hulp_op") or row["opened_on"].isoformat())
     return Zaak(

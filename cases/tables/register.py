@@ -33,7 +33,7 @@ class RegisterMessage(SQLModel, table=True):
     contact: dict[str, str] = Field(default_factory=dict, sa_type=Json)
     """naam, functie, telefoon and email as they were told; empty until it is put in a delivery"""
     state: str = "nieuw"
-    """nieuw, aangeboden, bevestigd, mislukt"""
+    """nieuw, aangeboden, bevestigd, mislukt, teruggenomen"""
     error: str = ""
     """why the register did not take it"""
     delivery_id: UUID | None = Field(default=None, foreign_key="register_deliveries.id", index=True)
