@@ -29,8 +29,8 @@ run: setup ## start everything on 127.0.0.1; INT or TERM stops it
 test: setup ## all tests but the slow proofs; a choice with ARGS=tests/test_due.py
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m "not proof" $(ARGS)
 
-proof: setup ## the slow proofs: demo offices of many days, the benchmark in small
-	$(BIN)/pytest -m proof $(ARGS)
+proof: setup ## the slow proofs: demo offices of many days, the benchmark in small, examples nobody tried before
+	$(BIN)/pytest -m "proof or hypothesis" --hypothesis-profile explore $(ARGS)
 
 check: setup ## style, types, import contracts, dependencies, security, templates
 	$(BIN)/ruff check .

@@ -105,14 +105,16 @@ def parties(letter: Letter, facts: Mapping[str, Any]) -> list[str]:
     """For which parties this letter is, after what the step itself says of that."""
     if letter.code == "L07":  # asked of whom the step names
         return [str(facts.get("partij") or "school")]
-    parties = list(letter.to)
+    found = list(letter.to)
     if "genodigden" in facts and letter.code in ("L03", "L04") and "jongere" not in facts["genodigden"]:
-        parties.remove(JONGERE)
+        found.remove(JONGERE)
     if facts.get("geadresseerden") and letter.code == "L06":
-        parties = [party for party in parties if party in facts["geadresseerden"]]
+        found = [party for party in found if party in facts["geadresseerden"]]
+    if facts.get("onveilig") and letter.code == "L13":  # then the ouders hear of it at the table itself
+        found.remove("ouders")
     if letter.code == "L17" and facts.get("kopie_rvdk"):
-        parties.append("rvdk")
-    return parties
+        found.append("rvdk")
+    return found
 
 
 def _of_party(party: str, facts: Mapping[str, Any], circle: Circle) -> Iterable[Addressee]:

@@ -112,6 +112,9 @@ def _filled(
         found["reactie_voor"] = _due_on(session, row)
     if "kinderen" in letter.needs:
         found["kinderen"] = _names(session, row["gemeente"], own.get("kinderen"))
+    if "reactie_ouders" in letter.needs:
+        reaction = str(own.get("reactie_ouders") or "")
+        found |= {"reactie_ouders": _REACTIONS.get(reaction, reaction), "onveilig": reaction == "bespreken_onveilig"}
     for name in letter.needs:
         if name in _DERIVED:
             found[name] = _DERIVED[name](found, own) or found.get(name) or ""
@@ -175,6 +178,14 @@ def _settled(_found: Mapping[str, Any], own: Mapping[str, Any]) -> str:
     return ", ".join(parts)
 
 
+_REACTIONS: Mapping[str, str] = {
+    "eens": "De ouders zijn het eens met dit verzoek.",
+    "deels_eens": "De ouders zijn het voor een deel eens met dit verzoek.",
+    "oneens": "De ouders zijn het niet eens met dit verzoek.",
+    "geen_reactie": "De ouders hebben niet gereageerd.",
+    "uitgenodigd_niet_verschenen": "De ouders zijn uitgenodigd om erover te praten en kwamen niet.",
+    "bespreken_onveilig": "Het verzoek is niet met de ouders besproken, want dat is niet veilig.",
+}
 _DERIVED: Mapping[str, Callable[[Mapping[str, Any], Mapping[str, Any]], str]] = {
     "grondslag": _consent,
     "instemming": _agreed,

@@ -6,7 +6,7 @@ those are joined with their zaak.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
@@ -28,6 +28,7 @@ Behandelaar = UUID | Literal["geen"] | None
 """one behandelaar, nobody at all, or no matter who"""
 
 Where = sa.ColumnElement[bool]
+BIRTHDAY_AHEAD_DAYS = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,9 @@ def open_terms(
     Of a wpg one without an akte valid on `today` only its number and dates.
     """
     require(actor, "zaken.lezen")
-    conditions = [*extra] if until is None else [*extra, _DEADLINES.c.due_on <= until]
+    conditions = [*extra, _is_work(today)]
+    if until is not None:
+        conditions.append(_DEADLINES.c.due_on <= until)
     branches = _branches(actor, gemeente, officer_id)
     if not branches:
         return Part([], more=False)
@@ -122,8 +125,14 @@ def tally(session: Session, actor: Actor, *, officer_id: Behandelaar, today: dat
         "anderen": [*mine, _DEADLINES.c.waits != "ons"],
         "zonder_behandelaar": nobody,
     }
-    counts = [_bounded(where).label(name) for name, where in groups.items()]
+    counts = [_bounded([*where, _is_work(today)]).label(name) for name, where in groups.items()]
     return dict(session.execute(sa.select(*counts)).one()._mapping)
+
+
+def _is_work(today: date) -> Where:
+    """Leaves out birthdays that are still far away: they run with every zaak, and ask nothing yet."""
+    term = _DEADLINES.c
+    return sa.or_(term.policy_key != "leeftijd", term.due_on <= today + timedelta(days=BIRTHDAY_AHEAD_DAYS))
 
 
 def _bounded(where: Sequence[Where]) -> sa.ScalarSelect[int]:

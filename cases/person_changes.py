@@ -112,16 +112,19 @@ def note(
 
 def changes(session: Session, actor: Actor, person_id: UUID, page: Page = FIRST) -> Part[Row]:
     """What was changed or looked at with this jongere and whoever belongs to him, newest first; with `title` and
-    `officer_name`. Raises NotAllowed.
+    `officer_name`. Raises NotAllowed, or NotFound when he is not for this actor.
     """
     require(actor, "zaken.lezen")
+    mine = _PERSONS.c.id == person_id, visible(actor, _PERSONS.c.gemeente)
+    if session.execute(sa.select(_PERSONS.c.id).where(*mine)).first() is None:
+        raise NotFound
     c = _CHANGES.c
     of_relatives = sa.select(_RELATIONS.c.relative_id).where(_RELATIONS.c.person_id == person_id)
-    mine = sa.or_(c.person_id == person_id, sa.and_(c.kind == "mens", c.relative_id.in_(of_relatives)))
+    about = sa.or_(c.person_id == person_id, sa.and_(c.kind == "mens", c.relative_id.in_(of_relatives)))
     rows = session.execute(
         sa.select(_CHANGES, _OFFICERS.c.name.label("officer_name"))
         .join_from(_CHANGES, _OFFICERS, _OFFICERS.c.id == c.officer_id, isouter=True)
-        .where(visible(actor, c.gemeente), mine)
+        .where(visible(actor, c.gemeente), about)
         .order_by(c.at.desc(), c.id.desc())
         .limit(page.most)
         .offset(page.offset)

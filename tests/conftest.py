@@ -27,7 +27,7 @@ for _name in ("MAS_DATABASE_URL", "MAS_SMTP_URL", "MAS_MODE", "MAS_PGN_KEY", "MA
 # The suite tries the same examples on every machine, busy or not; `make proof` looks for new ones.
 _BUSY = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile("suite", derandomize=True, deadline=None, database=None, suppress_health_check=_BUSY)
-settings.register_profile("explore", deadline=None, suppress_health_check=_BUSY, print_blob=True)
+settings.register_profile("explore", max_examples=1000, deadline=None, suppress_health_check=_BUSY, print_blob=True)
 settings.load_profile("suite")
 
 BOTH = (SQLITE, pytest.param(POSTGRESQL, marks=pytest.mark.postgres))

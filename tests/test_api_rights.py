@@ -33,7 +33,19 @@ CALLS: Mapping[str, tuple[Call, ...]] = {
         ("GET", "/v1/brieven/documenten/{document}", None),
         ("GET", "/v1/zaken/{zaak}/bijlagen", None),
         ("GET", "/v1/bijlagen/{bijlage}", None),
+        ("GET", "/v1/jongeren/{jongere}", None),
+        ("GET", "/v1/jongeren/{jongere}/wijzigingen", None),
     ),
+    "mensen.wijzigen": (
+        ("PATCH", "/v1/jongeren/{jongere}", {"taal": "Pools"}),
+        ("POST", "/v1/jongeren/{jongere}/mensen", {"mens": {"geslachtsnaam": "Testouder"}}),
+        ("PATCH", "/v1/relaties/{relatie}", {"gezag": False}),
+        ("PATCH", "/v1/relaties/{relatie}/mens", {"taal": "Pools"}),
+        ("POST", "/v1/relaties/{relatie}/einde", {"totEnMet": "2026-12-31"}),
+        ("POST", "/v1/jongeren/{jongere}/gezin", {"jongere": str(uuid4())}),
+        ("DELETE", "/v1/jongeren/{jongere}/gezin", None),
+    ),
+    "mensen.inzage": (("POST", "/v1/jongeren/{jongere}/inzage", None),),
     "brieven": (
         ("POST", "/v1/zaken/{zaak}/brieven", {"code": "L02"}),
         ("POST", "/v1/brieven/{brief}/aanvulling", {}),
@@ -78,8 +90,11 @@ def ids(desk: Desk) -> dict[str, str]:
     [row] = desk.as_("adm").get("/v1/quarantaine").json()["resultaten"]
     letter = desk.as_("lpa").post(f"/v1/zaken/{zaak['id']}/brieven", json={"code": "L02"}).json()
     attached = desk.as_("adm").post(f"/v1/zaken/{zaak['id']}/bijlagen", files={"bestand": b"%PDF-1.7"}).json()
+    jongere = zaak["jongere"]["id"]
+    mother = desk.as_("lpa").post(f"/v1/jongeren/{jongere}/mensen", json={"mens": {"geslachtsnaam": "Testouder"}})
     return {
-        "zaak": zaak["id"], "termijn": zaak["termijnen"][0]["id"], "bestand": file.json()["id"], "rij": row["id"],
+        "jongere": jongere, "relatie": mother.headers["location"].rpartition("/")[2], "zaak": zaak["id"],
+        "termijn": zaak["termijnen"][0]["id"], "bestand": file.json()["id"], "rij": row["id"],
         "brief": letter["id"], "document": str(uuid4()), "bijlage": attached["id"],
     }  # fmt: skip
 
@@ -104,7 +119,7 @@ def test_every_right_has_its_calls(desk: Desk) -> None:
     }  # fmt: skip
     tried = {(method, path) for calls in (*CALLS.values(), CLOCKS) for method, path, _ in calls}
     plain = {"{zaak}": "{zaak_id}", "{termijn}": "{termijn_id}", "{bestand}": "{bestand_id}", "{rij}": "{rij_id}"}
-    plain |= {name: name[:-1] + "_id}" for name in ("{brief}", "{document}", "{bijlage}")}
+    plain |= {name: name[:-1] + "_id}" for name in ("{brief}", "{document}", "{bijlage}", "{jongere}", "{relatie}")}
     for short, long in plain.items():
         tried = {(method, path.replace(short, long)) for method, path in tried}
     assert tried == documented

@@ -34,12 +34,7 @@ CHECKS = [
     status_code_conformance,
 ]  # fmt: skip
 PROBING = settings(
-    max_examples=5,
-    deadline=None,
-    database=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-    phases=[Phase.generate],
+    max_examples=settings.default.max_examples // 33, suppress_health_check=list(HealthCheck), phases=[Phase.generate]
 )
 
 

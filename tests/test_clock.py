@@ -268,3 +268,20 @@ def test_a_suspended_term_is_silent_while_it_stands_still(office: Office) -> Non
     assert [
         name for _day, name in office.rungs(case) if name not in ("terugkoppeling_school", "gesprek_uiterlijk")
     ] == []
+
+
+@ONE_DATABASE
+def test_of_a_wpg_term_only_its_dates_are_known_without_an_akte(office: Office) -> None:
+    case, _ = in_behandeling(office)
+    day = office.on("2026-11-03")
+    day.step(case, "kies_route", motivation="Er is al gesproken op school.")
+    suspect = str(office.case(case)["person_id"])
+    day.step(case, "start_straf", by="bram", motivation="De officier van justitie vraagt het.", verdachten=[suspect])
+    child = office.children(case, "straf")[0]["id"]
+    term = office.term(child)["id"]
+    office.on("2026-11-04").extend(term, 5, by="bram", explanation="De verdachte is ziek.")
+    assert [line["explanation"] for line in office.rows(ClockEntry, deadline_id=term)] == [""]
+    seen, hidden = known(office, term, "2026-11-05", by="bram"), known(office, term, "2026-11-05")
+    assert seen.row["due_on"] == hidden.row["due_on"] == date(2026, 11, 24)
+    assert ("verlengd met 5 werkdagen" in seen.row["sentence"], len(seen.lines)) == (True, 1)
+    assert (hidden.row["sentence"], list(hidden.lines)) == ("Uiterlijk 24 november 2026.", [])

@@ -30,7 +30,7 @@ from tests.meldingen import AT, CATALOGUE, EXAMPLE, PGNS, csv_of, row
 
 CLERK = Actor(id=uuid4(), name="A. Test", role="administratie", gemeenten=frozenset({"9001", "9002"}))
 STRANGER = Actor(id=uuid4(), name="B. Test", role="administratie", gemeenten=frozenset({"9003"}))
-STORIES = settings(max_examples=25, suppress_health_check=list(HealthCheck))
+STORIES = settings(max_examples=settings.default.max_examples // 5, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture(autouse=True)

@@ -9,9 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
+from api.pages.helped import absence_for, first_values, helped
 from cases import places
+from cases.choices import choices
+from cases.errors import Invalid
 from cases.hours import added_up
-from cases.store import writing
+from cases.store import reading, writing
 from states.birthdays import birthday
 from states.facts import age_on
 from states.misfits import misfits
@@ -19,6 +22,7 @@ from states.sixteen import Count, Told, count_of, counts
 from states.working_days import ONE_DAY, Calendar
 from tests.databases import SQLITE
 from tests.desk import HERE, Desk
+from tests.office import Office
 from tests.pages import shown
 
 MIDDEN = Calendar()  # herfstvakantie 17 to 25 October 2026
@@ -203,3 +207,46 @@ def test_the_hours_of_a_dossier_in_the_api_and_on_its_page(engine: Engine, tmp_p
     assert (again["besteVenster"]["uren"], again["bereiktOp"]) == (24, "2026-10-14")
     assert desk.as_("buur").get(path).status_code == 404
     assert desk.as_("beheer").get(path).status_code == 403
+
+
+BAD_HOLIDAYS: dict[str, tuple[str, str, str, str]] = {
+    "a name in capitals": ("Herfst!", "2026-10-17", "2026-10-25", "naam"),
+    "backwards": ("herfstvakantie", "2026-10-25", "2026-10-17", "tot"),
+    "a year long": ("herfstvakantie", "2026-10-17", "2027-10-17", "tot"),
+    "long ago": ("herfstvakantie", "1890-10-17", "1890-10-18", "van"),
+}
+
+
+@pytest.mark.parametrize("kind", [SQLITE], indirect=True)
+def test_a_school_holiday_that_cannot_be_is_refused(engine: Engine, tmp_path: Path) -> None:
+    desk = Desk(engine, tmp_path)
+    before = desk.everything()
+    for name, first, last, field in BAD_HOLIDAYS.values():
+        period = (date.fromisoformat(first), date.fromisoformat(last))
+        with pytest.raises(Invalid) as refused, writing(engine) as session:
+            places.add_school_holiday(session, HERE, name, *period, school_id=None, by="beheer", at=desk.at)
+        assert [problem.field for problem in refused.value.problems] == [field]
+    assert desk.everything() == before
+
+
+@pytest.mark.parametrize("kind", [SQLITE], indirect=True)
+def test_the_form_for_halt_starts_with_the_figures_of_the_meldingen(office: Office) -> None:
+    case = office.on("2026-11-02").report(specificatie="2026-10-20=5 2026-10-21=4.5", te_laat="3")
+    office.on("2026-11-02").step(case, "oppakken")
+    day = office.on("2026-11-03")
+    day.step(case, "kies_route", motivation="Er is al gesproken op school.")
+    with reading(office.engine) as session:
+        found = choices(session, office.people["bram"], case, at=day.at)
+        choice = next(each for each in found.steps if each.name == "start_halt")
+        told = absence_for(session, found, choice)
+        assert absence_for(session, found, next(each for each in found.steps if each.name == "start_hulp")) is None
+    values = first_values(choice, office.people["bram"], told)
+    assert (values["uren"], values["te_laat"]) == ("9", "3")
+    for typed, text in (
+        (None, "De meldingen noemen 9,5 uur verzuim en 3 keer te laat. Alleen vanaf"),
+        ({"uren": "9", "te_laat": "3"}, "De meldingen noemen 9,5 uur verzuim en 3 keer te laat. Alleen vanaf"),
+        ({"uren": "30", "te_laat": "3"}, "Ingevuld is 30 uur en 3 keer te laat. Alleen vanaf"),
+    ):
+        shown_to = helped(found, choice, told, typed)
+        assert shown_to is not None
+        assert text in next(asked.field.help for asked in shown_to.asked if asked.field.name == "uren")

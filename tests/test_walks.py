@@ -168,14 +168,14 @@ def walk(kind: str, folder: Path, moves: list[tuple[int, Move, int, int, str]]) 
 QUIET = list(HealthCheck)
 
 
-@settings(max_examples=20, suppress_health_check=QUIET)
+@settings(max_examples=settings.default.max_examples // 5, suppress_health_check=QUIET)
 @given(moves=WALK)
 def test_a_random_walk_keeps_what_must_hold(tmp_path: Path, moves: list[Any]) -> None:
     walk(SQLITE, tmp_path, moves)
 
 
 @pytest.mark.postgres
-@settings(max_examples=4, suppress_health_check=QUIET)
+@settings(max_examples=settings.default.max_examples // 25, suppress_health_check=QUIET)
 @given(moves=WALK)
 def test_a_random_walk_keeps_what_must_hold_on_postgresql(tmp_path: Path, moves: list[Any]) -> None:
     walk(POSTGRESQL, tmp_path, moves)

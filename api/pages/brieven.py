@@ -31,6 +31,7 @@ from cases.titles import words
 from cases.view import case_view
 from notifications.letters import check, faults, seen_of, send
 from notifications.lettertexts import texts as texts_of
+from states.fields import Field
 from states.letters import BY_HAND, fact
 
 router = APIRouter(prefix="/zaken/{zaak_id}")
@@ -183,7 +184,7 @@ def _letter(
         request, "brief.html", status=refusal_of(error).status if error else 200, letter=draft.row, kind=draft.kind,
         view=case_view(session, actor, draft.row["case_id"], today=dutch_date(now)), documents=documents, copies=made,
         faults=faults(draft, made) if made or not documents else {}, seen=seen_of(draft, made), draft=draft,
-        asked=[_asked(draft, name) for name in _fillable(draft)],
+        asked=[_asked(draft, name) for name in _fillable(draft)], addresses=_addresses(draft),
         values={name: _shown(draft, name) for name in _fillable(draft)} | typed, done=done,
         errors={each.field: each.text for each in problems}, error=refusal_of(error).sentence if error else "",
         may_write=may(actor, "brieven") and draft.row["state"] in (letters.CONCEPT, letters.CHECKED),
@@ -199,6 +200,16 @@ def _fillable(draft: Draft) -> Sequence[str]:
 def _asked(draft: Draft, name: str) -> Asked:
     spec = fact(name)
     return Asked(spec, name in draft.kind.needs, [(each, words(each)) for each in spec.options])
+
+
+def _addresses(draft: Draft) -> list[tuple[Asked, str]]:
+    """A question for the address of each organisation, and what is known of it."""
+    help_ = "Elke regel op een eigen regel. Leerrecht onthoudt het voor volgende brieven."
+    return [
+        (Asked(Field(f"adres-{place}", "longtext", f"Adres van {each.name}", help_), True), "\n".join(each.lines))
+        for place, each in enumerate(draft.possible)
+        if each.soort == "organisatie"
+    ]
 
 
 def _shown(draft: Draft, name: str) -> str:

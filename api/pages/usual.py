@@ -21,6 +21,28 @@ USUAL: Mapping[str, Mapping[str, str]] = {
         "plan_loopt": "evalueer_plan",
     },
     "afspraak": {"open": "voer_uit"},
+    "absoluut_verzuim": {
+        "signaal": "schrijf_aan", "aangeschreven": "reactie_ontvangen", "herinnerd": "reactie_ontvangen",
+        "absoluut_onderzoek": "start_begeleiding", "gesprek_gepland": "gesprek_gehouden",
+        "begeleiding": "wacht_op_inschrijving", "wacht_op_start": "ingeschreven",
+    },
+    "halt": {
+        "voorstel": "halt_ingestemd", "te_verwijzen": "verwijs_naar_halt", "verwezen": "halt_gestart",
+        "lopend": "halt_geslaagd",
+    },
+    "kader": {
+        "voorbereiding": "dien_vtb_in", "aangevraagd": "plan_tafel", "gepland": "besluit_raadsonderzoek",
+        "drang": "drang_geslaagd", "raadsonderzoek": "maatregel_opgelegd", "maatregel": "evalueer_maatregel",
+    },
+    "straf": {
+        "voorbereiding": "roep_op_voor_verhoor", "consult": "advies_ontvangen", "opgeroepen": "verdachte_verhoord",
+        "verhoord": "zend_pv_in", "ingezonden": "om_strafbeschikking",
+        "strafbeschikking": "strafbeschikking_onherroepelijk", "zitting": "uitspraak", "proeftijd": "proeftijd_voorbij",
+    },
+    "meldcode": {
+        "signalen": "naar_overleg", "overleg": "naar_gesprek", "gesprek": "naar_wegen", "wegen": "geen_melding",
+        "melding_vt": "terugkoppeling_vt",
+    },
 }
 OF_TERM: Mapping[str, str] = {"gesprek_uiterlijk": "plan_gesprek", "terugkoppeling_school": "terugkoppeling_school"}
 """the step that a term beside the state is about"""
@@ -37,6 +59,8 @@ def usual_step(proces: str, state: str, term: str, roles: frozenset[str]) -> Ste
 def way_ahead(proces: str, state: str, walked: list[str]) -> list[str]:
     """Titles of the states that usually still come, without those in `walked`."""
     ahead: list[str] = []
+    if proces not in PROCESSEN:  # a part that its reader may not know
+        return ahead
     seen = {state, *walked}
     while found := PROCESSEN[proces].rows.get((state, USUAL.get(proces, {}).get(state, ""))):
         state = found.to

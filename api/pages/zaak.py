@@ -20,6 +20,7 @@ from cases.paging import Page
 from cases.rights import Actor, may, may_clock
 from cases.timeline import EVENT, Entry, entries
 from cases.view import CaseView, case_view
+from states.birthdays import birthday
 from states.processes import PROCESSEN
 from states.working_days import Calendar
 
@@ -97,18 +98,10 @@ def _heads_up(view: CaseView, today: date) -> list[str]:
     if since := facts.get("thuis_sinds"):
         told.append(f"Thuis sinds {spoken(date.fromisoformat(since), today)}.")
     if view.case["closed_on"] is None and 17 <= view.age < 18:
-        told.append(f"Wordt 18 op {spoken(_birthday(view.birth_date, 18), today)}: dan is de leerplicht voorbij.")
+        told.append(f"Wordt 18 op {spoken(birthday(view.birth_date, 18), today)}: dan is de leerplicht voorbij.")
     if view.case["closed_on"] is None and view.age >= 18:
         told.append("Is 18 of ouder: kijk of de zaak naar het Doorstroompunt moet.")
     told += [flag for report in view.reports for flag in report["flags"]]
     stopped = [term.title for term in view.terms if term.set_aside]
     told += [f"De bewaking van ‘{title}’ staat stil; de beheerder weet ervan." for title in stopped]
     return list(dict.fromkeys(told))
-
-
-def _birthday(born: date, age: int) -> date:
-    """The day on which somebody reaches this age; 1 March for who was born on 29 February."""
-    try:
-        return born.replace(year=born.year + age)
-    except ValueError:
-        return date(born.year + age, 3, 1)

@@ -38,6 +38,8 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Child:
+    """A jongere of whom meldingen come."""
+
     gemeente: str
     school: SchoolOf
     cells: Mapping[str, str]
@@ -76,6 +78,7 @@ def reports_on(calendar: Calendar, day: date) -> bool:
 
 
 def child_of(gemeente: str, on: date, number: int, dice: Random) -> Child:
+    """The number-th jongere of the demo, of an age that fits his school on this day."""
     school = pick_school(dice)
     young, old = school.ages
     born = on - timedelta(days=dice.randint(young * 365 + 40, old * 365 + 300))
@@ -122,6 +125,7 @@ def of_child(child: Child, on: date, number: int, story: str, dice: Random) -> I
 
 
 def soort_of(child: Child, on: date, story: str, dice: Random) -> str:
+    """The soort of a melding that fits his age and school."""
     if story == "thuis":
         return "LRV"
     if on - child.born >= timedelta(days=18 * 365 + 5):
@@ -135,6 +139,7 @@ def soort_of(child: Child, on: date, story: str, dice: Random) -> str:
 def melding_of(
     child: Child, on: date, serial: str, soort: str, dice: Random, long_absent: bool = False
 ) -> dict[str, str]:
+    """A row of a meldingbestand that comes in on this day, about the weeks before it."""
     calendar = CALENDARS[child.gemeente]
     length = dice.randint(29, 38) if soort == "LRV" else dice.randint(5, 9) if soort == "L" else dice.randint(12, 25)
     begin, last = calendar.working_day_on_or_after(on - timedelta(days=length)), on - ONE_DAY

@@ -1,23 +1,11 @@
 """How the officers of the demo work: what they do next in each state, and after how many werkdagen."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
+from cases.demo.habit import Habit
 from cases.demo.morning import Zaak
+from cases.demo.route_habits import ROUTE_HABITS
 from cases.melding import age_on
-
-
-@dataclass(frozen=True, slots=True)
-class Habit:
-    """One thing an officer may do in a state: steps in order, how often, and when.
-
-    `wait` is in werkdagen after entry, or after the appointment on which the term rests.
-    """
-
-    steps: str
-    weight: int
-    wait: tuple[int, int]
-    only: Callable[[Zaak], bool] = lambda zaak: True
 
 
 def _adult(zaak: Zaak) -> bool:
@@ -156,5 +144,6 @@ HABITS: Mapping[tuple[str, str], Sequence[Habit]] = {
         Habit("verzet", 10, (-2, -1)),
         Habit("vervalt", 4, (-3, 0)),
     ),
+    **ROUTE_HABITS,
 }
 # fmt: on

@@ -81,12 +81,13 @@ def look(session: Session, today: date, stories: Mapping[UUID, str]) -> Desk:
         )
     ).all()
     return Desk(
-        tuple(_zaak(dict(row), facts.get(row["root_id"], {}), stories.get(row["root_id"], "")) for row in rows),
+        tuple(zaak_of(dict(row), facts.get(row["root_id"], {}), stories.get(row["root_id"], "")) for row in rows),
         children, len(late), frozenset(row.case_id for row in late if row.name == "terugkoppeling_school"),
     )  # fmt: skip
 
 
-def _zaak(row: Mapping[str, Any], root_facts: Mapping[str, Any], story: str) -> Zaak:
+def zaak_of(row: Mapping[str, Any], root_facts: Mapping[str, Any], story: str) -> Zaak:
+    """A row of zaak, jongere and running term as a Zaak."""
     same = (
         "id", "root_id", "number", "proces", "state", "version", "gemeente", "officer_id", "facts", "deadline_id",
         "anchor_on", "due_on", "person_id",

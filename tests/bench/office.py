@@ -63,6 +63,7 @@ def fill(engines: Sequence[tuple[Engine, int]], officers: int, tell: Callable[[i
 
     They are opened on OPENED by `open_roots`. Then their due dates are spread over two months, one in three waits
     for the school, and the next rung of every term is moved to LATER: nothing is due until a measurement says so.
+    Beside it runs, as with any zaak, the next birthday of the jongere; no measurement reaches it.
     """
     for engine, _ in engines:
         with writing(engine) as session:
@@ -96,7 +97,8 @@ def _open(session: Session, numbers: range, officers: int) -> None:
         for number, code, person in zip(numbers, codes, persons, strict=True)
     ]  # fmt: skip
     opened = open_roots(session, openings, actor=SYSTEM, at=OPENED, recorded_at=OPENED)
-    for number, term in enumerate(opened.writes.deadlines, numbers.start):
+    of_states = [term for term in opened.writes.deadlines if term["kind"] == "toestand"]
+    for number, term in enumerate(of_states, numbers.start):
         block = number // (NEIGHBOURS * 1_000)
         term["next_on"] = LATER + timedelta(days=block * NEIGHBOURS + number % NEIGHBOURS)
         term["due_on"] = DUE + timedelta(days=number % 61 - 30)

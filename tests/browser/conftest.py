@@ -4,7 +4,6 @@ import mailbox
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from fastapi.routing import APIRoute
@@ -44,10 +43,11 @@ class Filled:
         return context.new_page()
 
 
-@pytest.fixture
-def filled(tmp_path: Path) -> Iterator[Filled]:
-    with fresh(SQLITE, tmp_path) as engine:
-        desk = Desk(engine, tmp_path)
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
+    home = tmp_path_factory.mktemp("kantoor")
+    with fresh(SQLITE, home) as engine:
+        desk = Desk(engine, home)
         known = fill(desk)
         addresses = {
             route: re.sub(r"\{(\w+)[^}]*\}", lambda part: known[part[1]], route)

@@ -1,9 +1,9 @@
 """Every page that the router has, for each role, on a wide and a narrow screen: axe-clean, and it fits."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from tests.axe import violations
 from tests.browser.conftest import ROUTES, Filled
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -16,9 +16,7 @@ def clean(page: Page, route: str) -> None:
     """Nothing that axe minds, nothing to scroll sideways, no cell that spills over the next; one heading."""
     for width, colours in ((1440, True), (320, False)):  # colours do not change with the width, and take long
         page.set_viewport_size({"width": width, "height": 900})
-        options = {"resultTypes": ["violations"], "rules": {"color-contrast": {"enabled": colours}}}
-        found = Axe().run(page, options=options).response["violations"]
-        assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == [], (route, width)
+        assert violations(page, colours=colours) == [], (route, width)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, (route, width)
         assert page.evaluate(SPILLED) == [], (route, width)
     assert page.locator("h1").count() == 1, route
