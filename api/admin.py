@@ -1,4 +1,4 @@
-"""`mas user|mandaat|token|gemeente|school`: who may come in, and for which gemeenten and schools this works."""
+"""`mas user|token|gemeente|school`: who may come in, and for which gemeenten and schools this works."""
 
 import getpass
 import secrets
@@ -10,12 +10,11 @@ from uuid import UUID
 import typer
 from sqlalchemy import Engine
 
-from cases import access, letterheads, mandates, people, places, store
+from cases import access, letterheads, people, places, store
 from cases.clock import dutch_date, now
 from cases.settings import Settings
 
 user = typer.Typer(help="Medewerkers die inloggen.", no_args_is_help=True)
-mandaat = typer.Typer(help="Mandaten: een BOA die ook voor een andere gemeente optreedt.", no_args_is_help=True)
 token = typer.Typer(help="Tokens waarmee andere systemen binnenkomen.", no_args_is_help=True)
 gemeente = typer.Typer(help="Gemeenten van deze installatie, met hun beleid.", no_args_is_help=True)
 school = typer.Typer(help="Scholen die verzuim melden.", no_args_is_help=True)
@@ -98,37 +97,6 @@ def shut(gebruikersnaam: str, weer_open: Annotated[bool, typer.Option("--open")]
     with store.writing(_engine()) as session:
         people.set_active(session, people.officer_named(session, gebruikersnaam), weer_open)
     typer.echo(f"{gebruikersnaam} is {'weer open' if weer_open else 'afgesloten'}.")
-
-
-@mandaat.command("geef", help="Geef een BOA mandaat voor een andere gemeente, tot en met een laatste dag.")
-def give_mandate(
-    gebruikersnaam: str, gemeente: Annotated[str, typer.Option(help="gemeentecode van 4 cijfers")],
-    vanaf: Day, tot_en_met: Annotated[datetime, typer.Option("--tot-en-met", formats=["%Y-%m-%d"])],
-) -> None:  # fmt: skip
-    """Let a BOA act in another gemeente."""
-    with store.writing(_engine()) as session:
-        number = mandates.give(
-            session, gebruikersnaam, gemeente, vanaf.date(), tot_en_met.date(), today=dutch_date(now())
-        )
-    typer.echo(f"{gebruikersnaam} heeft mandaat voor {gemeente} tot en met {tot_en_met.date()}: {number}")
-
-
-@mandaat.command("intrek", help="Trek een mandaat in; het geldt vanaf vandaag niet meer.")
-def revoke_mandate(nummer: UUID) -> None:
-    """Take a mandate back."""
-    with store.writing(_engine()) as session:
-        mandates.revoke(session, nummer, today=dutch_date(now()))
-    typer.echo("Het mandaat is ingetrokken.")
-
-
-@mandaat.command("lijst", help="Toon de mandaten.")
-def list_mandates() -> None:
-    """Show all mandates."""
-    with store.reading(_engine()) as session:
-        for row in mandates.mandates(session):
-            ended = f"ingetrokken op {row['revoked_on']}" if row["revoked_on"] else ""
-            days = f"{row['valid_from']} tot en met {row['valid_until']}"
-            typer.echo("\t".join(filter(None, (str(row["id"]), row["username"], row["gemeente"], days, ended))))
 
 
 @token.command("add", help="Maak een token. Het wordt één keer getoond; alleen een afdruk ervan wordt bewaard.")

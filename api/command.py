@@ -6,7 +6,7 @@ import sys
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from api import admin, enrolments, register, versions, work
+from api import admin, enrolments, mandaten, register, versions, work
 from cases.errors import Conflict, Invalid, NotFound
 from cases.settings import WrongSetting
 
@@ -19,7 +19,7 @@ versions.add_to(app)
 register.add_to(app)
 app.add_typer(enrolments.inschrijvingen, name="inschrijvingen")
 app.add_typer(admin.user, name="user")
-app.add_typer(admin.mandaat, name="mandaat")
+app.add_typer(mandaten.mandaat, name="mandaat")
 app.add_typer(admin.token, name="token")
 app.add_typer(admin.gemeente, name="gemeente")
 app.add_typer(admin.school, name="school")

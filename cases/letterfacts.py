@@ -97,8 +97,9 @@ def _of_reports(reports: Sequence[Row], proces: str) -> dict[str, Any]:
     ]
     found: dict[str, Any] = {"meldingen": told, "absoluut": proces == "absoluut_verzuim"}
     if told:
-        first, last = told[0]["begin"], max(each["eind"] or each["begin"] for each in told)
-        found["periode"] = f"{in_words(first)} tot en met {in_words(last)}" if last > first else in_words(first)
+        first, ends = told[0]["begin"], [each["eind"] for each in told]
+        until = "" if None in ends else f" tot en met {in_words(max(ends))}"
+        found["periode"] = f"{in_words(first)}{until}" if until else f"vanaf {in_words(first)}"
         found["uren"] = round(sum(each["uren"] for each in told))
         found["te_laat"] = sum(each["te_laat"] for each in told)
     return found

@@ -110,7 +110,7 @@ def _context(now: Draft, to: Addressee) -> dict[str, Any]:
         "verzuim_van": "jouw verzuim" if je else f"het verzuim van {first}", "gezin": family,
         "school": now.circle.school or "de school", "gemeente": now.row["gemeente_name"], "wet": now.kind.law,
         "zaak": now.row["case_number"], "behandelaar": now.row["officer_name"] or "de leerplichtambtenaar",
-        "boa": now.row["akte_number"] or "", "brief": now.head or {}, "naam_verdachte": _suspect(now),
+        "brief": now.head or {}, "naam_verdachte": _suspect(now),
         "verdachte_is_jongere": now.circle.suspect == str(child.id),
         "minderjarig": now.circle.age < 18, "wpg": now.row["regime"] == "wpg",
         "gaat_naar": [copy.name for copy in now.copies],

@@ -27,6 +27,8 @@ CALLS: Mapping[str, tuple[Call, ...]] = {
         ("GET", "/v1/zaken/{zaak}/stappen", None),
         ("GET", "/v1/zaken/{zaak}/gebeurtenissen", None),
         ("GET", "/v1/termijnen", None),
+        ("GET", "/v1/termijnen/{termijn}", None),
+        ("GET", "/v1/zaken/{zaak}/uren", None),
         ("GET", "/v1/zaken/{zaak}/brieven", None),
         ("GET", "/v1/brieven/{brief}", None),
         ("GET", "/v1/brieven/{brief}/concept", None),
@@ -72,6 +74,7 @@ CLOCKS: tuple[Call, ...] = (
     ("POST", "/v1/termijnen/{termijn}/opschorting", CLOCK),
     ("POST", "/v1/termijnen/{termijn}/hervatting", {"op": "2026-11-24"}),
     ("POST", "/v1/termijnen/{termijn}/verlenging", {"aantal": 1, "grond": "ziekte"}),
+    ("POST", "/v1/termijnen/{termijn}/correctie", {"aantal": 6, "grond": "anders", "toelichting": "Zo is het."}),
 )
 
 

@@ -26,6 +26,7 @@ from sqlalchemy.engine import Connection
 from tests.databases import POSTGRESQL, SQLITE
 from tests.desk import Desk, bestand
 from tests.door import served
+from tests.examples import examples
 
 MEGABYTE = 1024 * 1024
 CLIENTS = 50
@@ -33,9 +34,7 @@ CHECKS = [
     not_a_server_error, content_type_conformance, response_schema_conformance, response_headers_conformance,
     status_code_conformance,
 ]  # fmt: skip
-PROBING = settings(
-    max_examples=settings.default.max_examples // 33, suppress_health_check=list(HealthCheck), phases=[Phase.generate]
-)
+PROBING = settings(max_examples=examples(3), suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 
 
 @pytest.fixture

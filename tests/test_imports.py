@@ -26,11 +26,12 @@ from cases.rights import SYSTEM, Actor, NotAllowed
 from cases.store import reading, writing
 from cases.tables import Case, Import, Municipality, Person, QuarantinedRow, Report
 from tests.databases import SQLITE, fresh
+from tests.examples import examples
 from tests.meldingen import AT, CATALOGUE, EXAMPLE, PGNS, csv_of, row
 
 CLERK = Actor(id=uuid4(), name="A. Test", role="administratie", gemeenten=frozenset({"9001", "9002"}))
 STRANGER = Actor(id=uuid4(), name="B. Test", role="administratie", gemeenten=frozenset({"9003"}))
-STORIES = settings(max_examples=settings.default.max_examples // 5, suppress_health_check=list(HealthCheck))
+STORIES = settings(max_examples=examples(20), suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture(autouse=True)

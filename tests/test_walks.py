@@ -20,6 +20,7 @@ from states.facts import fold
 from states.processes import PROCESSEN
 from states.working_days import Calendar
 from tests.databases import POSTGRESQL, SQLITE, dump, fresh
+from tests.examples import examples
 from tests.office import Day, Office
 
 START = date(2026, 9, 14)
@@ -168,14 +169,14 @@ def walk(kind: str, folder: Path, moves: list[tuple[int, Move, int, int, str]]) 
 QUIET = list(HealthCheck)
 
 
-@settings(max_examples=settings.default.max_examples // 5, suppress_health_check=QUIET)
+@settings(max_examples=examples(20), suppress_health_check=QUIET)
 @given(moves=WALK)
 def test_a_random_walk_keeps_what_must_hold(tmp_path: Path, moves: list[Any]) -> None:
     walk(SQLITE, tmp_path, moves)
 
 
 @pytest.mark.postgres
-@settings(max_examples=settings.default.max_examples // 25, suppress_health_check=QUIET)
+@settings(max_examples=examples(4), suppress_health_check=QUIET)
 @given(moves=WALK)
 def test_a_random_walk_keeps_what_must_hold_on_postgresql(tmp_path: Path, moves: list[Any]) -> None:
     walk(POSTGRESQL, tmp_path, moves)

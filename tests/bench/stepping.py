@@ -89,7 +89,8 @@ class _RawSteps:
         where = "WHERE step = 'oppakken' LIMIT 1"
         self.event_columns, [self.event] = raw.table("events", where)
         done = dict(zip(self.event_columns, self.event, strict=True))["case_id"]
-        self.term_columns, self.terms = raw.table("deadlines", "WHERE case_id = ? AND ended_on IS NULL", done)
+        begun = "WHERE case_id = ? AND ended_on IS NULL AND started_seq > 1"
+        self.term_columns, self.terms = raw.table("deadlines", begun, done)
         self.case = raw.ask("SELECT state, version, facts FROM cases WHERE id = ?", done)[0]
         self.ended = raw.ask("SELECT ended_on FROM deadlines WHERE case_id = ? AND ended_on IS NOT NULL", done)[0][0]
         self.insert_event = insert_of("events", self.event_columns)
@@ -117,7 +118,7 @@ class _RawSteps:
         found = raw.ask(
             "SELECT c.version, d.id, c.*, d.*, m.*, p.geboortedatum FROM cases c JOIN persons p ON p.id = c.person_id"
             " JOIN municipalities m ON m.code = c.gemeente LEFT JOIN deadlines d ON d.case_id = c.id"
-            f" AND d.ended_on IS NULL WHERE c.root_id = {root}", case_id,
+            f" AND d.ended_on IS NULL WHERE c.root_id = {root} ORDER BY d.kind", case_id,
         )  # fmt: skip
         version, deadline_id = found[0][:2]
         if version != 1:
