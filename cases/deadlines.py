@@ -6,8 +6,9 @@ from functools import lru_cache
 from typing import Any
 
 from cases.offices import Office
-from cases.rows import Row, new
+from cases.rows import WPG, Row, new
 from cases.tables import Deadline
+from cases.wpg import starts
 from states.due import Due, Entry, due
 from states.facts import WHILE
 from states.ladder import DueRung, rungs
@@ -39,7 +40,10 @@ def state_deadline(case: Row, state: State, answers: Mapping[str, Any], today: d
 
 def zaak_deadline(case: Row, term: ZaakTerm, start: date, office: Office) -> Row:
     """The term `term` beside the states of this zaak, counted from `start`."""
-    return settle(_row(case, "zaak", term.name, term.term.key, "ons", start, office), (), office)
+    row = _row(case, "zaak", term.name, term.term.key, "ons", start, office)
+    if term.about and starts(term.about, PROCESSEN[term.about].start, office.policy(start)):
+        row["regime"] = WPG
+    return settle(row, (), office)
 
 
 def _row(case: Row, kind: str, name: str, key: str, waits: str, start: date, office: Office) -> Row:

@@ -226,10 +226,11 @@ def _soort(case: Row, suspect: UUID) -> str:
 
 def end_of_absence(d: Dossier, case: Row, answers: Mapping[str, Any]) -> None:
     """Record that a thuiszitter is at school again, or why the absence ended, when it just did."""
-    if not case["facts"].get("thuiszitter_begin") or case["facts"].get("thuis_sinds"):
+    marked = any(case["facts"].get(name) for name in ("thuiszitter_begin", "pact_dreigt", "thuiszitterspact"))
+    if not marked or case["facts"].get("thuis_sinds"):
         return
     why = answers.get("einde_reden") or ("verhuisd" if answers.get("naar") == "gemeente" else "")
-    if case["closed_on"] is None or answers.get("duo_reden") == "terug_naar_school":
+    if case["closed_on"] is None or answers.get("duo_reden") == "terug_naar_school" or case["uitkomst"] == "ingeschreven":
         why = "opgelost"
     reason = {"achttien_geworden": "achttien"}.get(
         why, why if why in ("verhuisd", "vrijstelling", "opgelost") else "anders"

@@ -50,6 +50,8 @@ class ZaakTerm:
     """proces opened at its due date, unless one is open"""
     event: str = ""
     """event written at its due date"""
+    about: str = ""
+    """proces of the child that it tells about, when that is not the zaak's own: its regime counts"""
 
     @cached_property
     def term(self) -> Term:

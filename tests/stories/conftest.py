@@ -1,0 +1,23 @@
+"""The office in which stories happen."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from tests.databases import SQLITE, fresh
+from tests.stories.tale import Tale
+
+
+@pytest.fixture
+def tale(tmp_path: Path) -> Iterator[Tale]:
+    """On SQLite: what differs on PostgreSQL is locks, and two stories walk those (`on_both`)."""
+    with fresh(SQLITE, tmp_path) as engine:
+        yield Tale(engine, tmp_path)
+
+
+@pytest.fixture
+def on_both(engine: Engine, tmp_path: Path) -> Tale:
+    """The same, once on SQLite and once on PostgreSQL."""
+    return Tale(engine, tmp_path)
