@@ -432,6 +432,22 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("started_seq", sa.Integer(), nullable=False, server_default=sa.text("1")))
         batch_op.add_column(sa.Column("school_id", sa.Uuid(), nullable=True))
         batch_op.add_column(sa.Column("ended_seq", sa.Integer(), nullable=True))
+        batch_op.drop_index(batch_op.f("ix_deadlines_gemeente_open"), sqlite_where=sa.text("ended_on IS NULL"))
+        batch_op.create_index(
+            "ix_deadlines_gemeente_open",
+            ["gemeente", "due_on", "id", "waits", "policy_key"],
+            unique=False,
+            sqlite_where=sa.text("ended_on IS NULL"),
+            postgresql_where=sa.text("ended_on IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_deadlines_officer_open"), sqlite_where=sa.text("ended_on IS NULL"))
+        batch_op.create_index(
+            "ix_deadlines_officer_open",
+            ["officer_id", "due_on", "id", "waits", "policy_key", "gemeente"],
+            unique=False,
+            sqlite_where=sa.text("ended_on IS NULL"),
+            postgresql_where=sa.text("ended_on IS NULL"),
+        )
 
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.add_column(sa.Column("corrects", sa.Integer(), nullable=True))
@@ -459,6 +475,28 @@ def downgrade() -> None:
         batch_op.drop_column("corrects")
 
     with op.batch_alter_table("deadlines", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_deadlines_officer_open",
+            sqlite_where=sa.text("ended_on IS NULL"),
+            postgresql_where=sa.text("ended_on IS NULL"),
+        )
+        batch_op.create_index(
+            batch_op.f("ix_deadlines_officer_open"),
+            ["officer_id", "due_on"],
+            unique=False,
+            sqlite_where=sa.text("ended_on IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_deadlines_gemeente_open",
+            sqlite_where=sa.text("ended_on IS NULL"),
+            postgresql_where=sa.text("ended_on IS NULL"),
+        )
+        batch_op.create_index(
+            batch_op.f("ix_deadlines_gemeente_open"),
+            ["gemeente", "due_on"],
+            unique=False,
+            sqlite_where=sa.text("ended_on IS NULL"),
+        )
         batch_op.drop_column("ended_seq")
         batch_op.drop_column("school_id")
         batch_op.drop_column("started_seq")
