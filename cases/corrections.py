@@ -68,7 +68,7 @@ def amend(
     after = _read(d, case, event, answers)
     before = {name: event["answers"].get(name) for name in after}
     told = {"wat": AMENDED, "soort": "stap", "stap": event["step"], "voor": before, "na": walk.plain(after)}
-    letters = _letters_back(session, [event["id"]])
+    letters = _sent(session, [event["id"]])
     happened = walk.event(
         d, case, "correctie", actor=actor, answers={**told, "blijft": letters}, motivation=reason.strip(),
         corrects=seq, idempotency_key=key, regime=event["regime"],
@@ -135,16 +135,20 @@ def _history(session: Session, d: Dossier) -> History:
     return History(events, ended, clock, reached)
 
 
+def _sent(session: Session, event_ids: list[UUID]) -> list[str]:
+    """A sentence for each letter of these events that has left the house."""
+    codes = sa.select(_LETTERS.c.code).where(_LETTERS.c.event_id.in_(event_ids), _LETTERS.c.state == _SENT)
+    return [f"Brief {code} is al verzonden en blijft verzonden." for code in session.execute(codes).scalars()]
+
+
 def _letters_back(session: Session, event_ids: list[UUID]) -> list[str]:
     """Letters of these events that were not sent lapse. Returns a sentence for each that was."""
-    query = sa.select(_LETTERS.c.code, _LETTERS.c.state).where(_LETTERS.c.event_id.in_(event_ids))
-    found = session.execute(query).all()
     session.execute(
         sa.update(_LETTERS)
         .where(_LETTERS.c.event_id.in_(event_ids), _LETTERS.c.state != _SENT)
         .values(state="vervallen")
     )
-    return [f"Brief {row.code} is al verzonden en blijft verzonden." for row in found if row.state == _SENT]
+    return _sent(session, event_ids)
 
 
 def _told(session: Session, event: Row) -> list[str]:

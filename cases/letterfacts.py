@@ -13,6 +13,7 @@ from cases.rows import WPG, Row, table_of
 from cases.tables import Deadline, Event, Person, Report
 from cases.titles import words
 from cases.wpg import contents, merge
+from states.corrections import standing
 from states.letters import Letter, fact, known
 from states.working_days import in_words
 
@@ -54,10 +55,12 @@ def gather(session: Session, row: Row, letter: Letter) -> dict[str, Any]:
 
 
 def _events(session: Session, row: Row) -> list[Row]:
-    query = sa.select(_EVENTS).where(_EVENTS.c.case_id == row["case_id"], _EVENTS.c.seq <= row["event_seq"])
+    query = sa.select(_EVENTS).where(_EVENTS.c.case_id == row["case_id"])
     query = contents(query) if row["regime"] == WPG else query
     rows = session.execute(query.order_by(_EVENTS.c.seq).limit(EVENTS_MAX)).mappings()
-    return [merge(dict(each)) if row["regime"] == WPG else dict(each) for each in rows]
+    found = [merge(dict(each)) if row["regime"] == WPG else dict(each) for each in rows]
+    # A correction of later sets right what this letter tells.
+    return [dict(each) for each in standing(found) if each["seq"] <= row["event_seq"]]
 
 
 def _answers(event: Row) -> Mapping[str, Any]:

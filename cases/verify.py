@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from cases.letterdocuments import damaged
 from cases.offices import all_offices
 from cases.proof import Batch, Finding, of_zaak
 from cases.register_status import LIVE
@@ -87,6 +88,8 @@ def verify(engine: Engine) -> Verification:
                     result.add(finding)
         result.counts["treden"] = _count(session, _RUNGS)
         result.counts["berichten"] = _count(session, _NOTICES)
+        for letter_id in damaged(session):
+            result.add(Finding("brief_beschadigd", str(letter_id), "de bewaarde brief is niet meer wat er verzonden is."))
         for finding in _of_rungs(session):
             result.add(finding)
     return result

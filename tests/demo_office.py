@@ -10,10 +10,11 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Engine
+from sqlmodel import SQLModel
 
 from cases.demo import make_demo
 from cases.store import engine_for, reading
-from tests.databases import SQLITE, fresh, temporary
+from tests.databases import POSTGRESQL, SQLITE, fresh, temporary
 
 SUNDAY = date(2026, 11, 22)
 
@@ -40,6 +41,18 @@ def copied(folder: Path) -> Iterator[Engine]:
         yield engine
     finally:
         engine.dispose()
+
+
+@contextmanager
+def on_postgresql(folder: Path) -> Iterator[Engine]:
+    """A copy of it on PostgreSQL."""
+    with copied(folder) as source, fresh(POSTGRESQL, folder) as target:
+        with source.connect() as here, target.begin() as there:
+            there.exec_driver_sql("SET LOCAL session_replication_role = replica")  # keys in any order
+            for table in SQLModel.metadata.sorted_tables:
+                if rows := [dict(row) for row in here.execute(sa.select(table)).mappings()]:
+                    there.execute(sa.insert(table), rows)
+        yield target
 
 
 def ask(engine: Engine, statement: str, **values: Any) -> list[Any]:

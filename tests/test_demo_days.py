@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from cases.demo import make_demo
 from cases.verify import verify
 from states.working_days import Calendar
-from tests.databases import SQLITE, fresh
+from tests.databases import POSTGRESQL, SQLITE, fresh
 from tests.demo_office import SUNDAY, ask, copied, count
 
 pytestmark = pytest.mark.proof
@@ -28,6 +28,14 @@ def test_a_demo_of_any_day_looks_alike_and_is_sound(today: date, tmp_path: Path)
         result = verify(engine)
         assert result.sound, result.lines()
         assert_alike(engine, today)
+
+
+@pytest.mark.postgres
+def test_a_demo_is_made_on_postgresql_too(tmp_path: Path) -> None:
+    with fresh(POSTGRESQL, tmp_path) as engine:
+        make_demo(engine, today=date(2026, 10, 28))
+        result = verify(engine)
+        assert result.sound, result.lines()
 
 
 @pytest.mark.xdist_group("demo")

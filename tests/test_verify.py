@@ -1,7 +1,6 @@
 """`verify` finds nothing in a sound record, and finds every kind of damage done behind its back."""
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,10 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy import Engine
 
 from cases import verify as module
-from cases.demo import make_demo
 from cases.verify import verify
-from tests.databases import POSTGRESQL, fresh
-from tests.demo_office import copied
+from tests.demo_office import copied, on_postgresql
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
 
@@ -135,9 +132,8 @@ def test_a_sound_record_says_so_and_is_left_as_it_was(office: Engine) -> None:
 
 
 @pytest.mark.postgres
-def test_a_demo_on_postgresql_is_sound_and_its_damage_found(tmp_path: Path) -> None:
-    with fresh(POSTGRESQL, tmp_path) as engine:
-        make_demo(engine, today=date(2026, 10, 28))
+def test_on_postgresql_the_same_record_is_sound_and_its_damage_found(tmp_path: Path) -> None:
+    with on_postgresql(tmp_path) as engine:
         result = verify(engine)
         assert result.sound, result.lines()
         with engine.begin() as connection:

@@ -110,8 +110,8 @@ class Zaak:
 
     @property
     def letters(self) -> list[str]:
-        """The codes of its letters, oldest first."""
-        return [letter["code"] for letter in reversed(self.now["brieven"])]
+        """The codes of its letters."""
+        return sorted(letter["code"] for letter in self.now["brieven"])
 
     @property
     def statuses(self) -> list[str]:
@@ -146,9 +146,10 @@ class Zaak:
         return {row.on.isoformat(): {who[to] for to in row.recipients} for row in rows}
 
     def does(self, *steps: str, by: str = "", motivering: str = "", **answers: Any) -> "Zaak":
-        """Take these steps today, each with answers that fit but for those given."""
+        """Take these steps today, each with answers that fit; what is given is for the last of them."""
         for step in steps:
-            answer = self._take(step, by or self.reader, motivering, answers)
+            given = (motivering, answers) if step == steps[-1] else ("", {})
+            answer = self._take(step, by or self.reader, *given)
             assert answer.status_code == 201, (step, answer.text)
         return self
 
