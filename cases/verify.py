@@ -89,7 +89,8 @@ def verify(engine: Engine) -> Verification:
         result.counts["treden"] = _count(session, _RUNGS)
         result.counts["berichten"] = _count(session, _NOTICES)
         for letter_id in damaged(session):
-            result.add(Finding("brief_beschadigd", str(letter_id), "de bewaarde brief is niet meer wat er verzonden is."))
+            told = "de bewaarde brief is niet meer wat er verzonden is."
+            result.add(Finding("brief_beschadigd", str(letter_id), told))
         for finding in _of_rungs(session):
             result.add(finding)
     return result

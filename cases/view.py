@@ -26,6 +26,8 @@ from cases.wpg import veil
 _CASES, _DEADLINES, _RUNGS, _LETTERS = table_of(Case), table_of(Deadline), table_of(Rung), table_of(Letter)
 _OFFICERS, _PERSONS, _SCHOOLS = table_of(Officer), table_of(Person), table_of(School)
 _OFFICES, _REPORTS = table_of(Municipality), table_of(Report)
+BIRTHDAY = "leeftijd"
+"""policy key of the terms that are birthdays"""
 PARTS_MAX = 100
 """children, meldingen and letters of one zaak that are shown; newest first"""
 
@@ -45,6 +47,12 @@ class TermView:
     """A running term with its explanation and its ladder."""
 
     id: UUID
+    case_id: UUID
+    number: str
+    """of the zaak it belongs to"""
+    part: str
+    """what that zaak is called"""
+    officer_id: UUID | None
     kind: str
     name: str
     title: str
@@ -55,6 +63,8 @@ class TermView:
     round: int
     set_aside: bool
     rungs: Sequence[RungView]
+    ours: bool
+    """it waits for us to do something: a birthday only comes"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +81,21 @@ class CaseView:
     pgn: str
     """masked but for its last three digits"""
     office: Office
-    terms: Sequence[TermView]
+    dossier_terms: Sequence[TermView]
+    """of a hoofdzaak those of its whole dossier, of a child its own; what lapses first on top"""
     children: Sequence[Row]
     reports: Sequence[Row]
     letters: Sequence[Row]
+
+    @property
+    def terms(self) -> list[TermView]:
+        """The terms of this zaak alone."""
+        return [term for term in self.dossier_terms if term.case_id == self.case["id"]]
+
+    @property
+    def next_term(self) -> TermView | None:
+        """What comes first: the term to lapse first of those that wait for us."""
+        return next((term for term in self.dossier_terms if term.ours), None)
 
 
 def case_view(
@@ -102,7 +123,7 @@ def case_view(
         age=age_on(born, today),
         pgn=masked(locker().decrypt(row["persons_pgn_encrypted"], row["persons_gemeente"])),
         office=office,
-        terms=_terms(session, _running(session, case_id, dossier), office, sees),
+        dossier_terms=_terms(session, _running(session, case, dossier), office, sees),
         children=_children(session, case, dossier, sees),
         reports=_reports(session, case["root_id"]),
         letters=_letters(session, case_id, sees),
@@ -129,11 +150,21 @@ def _case(actor: Actor, case_id: UUID) -> sa.Select[Any]:
     )  # fmt: skip
 
 
-def _running(session: Session, case_id: UUID, dossier: Dossier | None) -> list[Row]:
+def _running(session: Session, case: Row, dossier: Dossier | None) -> list[Row]:
+    """The running terms of a zaak, of a hoofdzaak those of its children too, each with the number of its zaak."""
+    whole = case["id"] == case["root_id"]
     if dossier is not None:
-        return sorted(dossier.terms_of(dossier.cases[case_id]), key=lambda row: (row["due_on"], row["name"]))
-    running = sa.select(_DEADLINES).where(_DEADLINES.c.case_id == case_id, _DEADLINES.c.ended_on.is_(None))
-    query = running.order_by(_DEADLINES.c.due_on, _DEADLINES.c.name).limit(PARTS_MAX)
+        rows = dossier.running if whole else dossier.terms_of(dossier.cases[case["id"]])
+        numbered = [{**row, "number": dossier.cases[row["case_id"]]["number"]} for row in rows]
+        return sorted(numbered, key=lambda row: (row["due_on"], row["number"], row["name"]))
+    of_zaak = _DEADLINES.c.root_id if whole else _DEADLINES.c.case_id
+    query = (
+        sa.select(_DEADLINES, _CASES.c.number)
+        .join_from(_DEADLINES, _CASES, _CASES.c.id == _DEADLINES.c.case_id)
+        .where(_CASES.c.root_id == case["root_id"], of_zaak == case["id"], _DEADLINES.c.ended_on.is_(None))
+        .order_by(_DEADLINES.c.due_on, _CASES.c.number, _DEADLINES.c.name)
+        .limit(PARTS_MAX)
+    )
     return [dict(row) for row in session.execute(query).mappings()]
 
 
@@ -153,9 +184,7 @@ def _terms(session: Session, rows: Sequence[Row], office: Office, sees: bool) ->
 
 
 def _veiled(row: Row) -> TermView:
-    same = ("id", "kind", "name", "waits", "started_on", "due_on", "sentence", "round", "set_aside")
-    title = term_title(row["proces"], row["kind"], row["name"])
-    return TermView(**{name: row[name] for name in same}, title=title, rungs=[])
+    return _term_view(row, [])
 
 
 def _term(row: Row, reached: Sequence[Row], office: Office) -> TermView:
@@ -165,9 +194,18 @@ def _term(row: Row, reached: Sequence[Row], office: Office) -> TermView:
         ladder = [rung for rung in deadlines.ladder_of(row, office) if rung.on >= row["next_on"]]
         ahead = [rung for rung in ladder if rung.name not in names]
         rungs += [RungView(rung.name, rung_title(rung.name), rung.on, False) for rung in ahead]
-    same = ("id", "kind", "name", "waits", "started_on", "due_on", "sentence", "round", "set_aside")
-    title = term_title(row["proces"], row["kind"], row["name"])
-    return TermView(**{name: row[name] for name in same}, title=title, rungs=rungs)
+    return _term_view(row, rungs)
+
+
+def _term_view(row: Row, rungs: Sequence[RungView]) -> TermView:
+    same = (
+        "id", "case_id", "number", "officer_id", "kind", "name", "waits", "started_on", "due_on", "sentence", "round",
+        "set_aside",
+    )  # fmt: skip
+    return TermView(
+        **{name: row[name] for name in same}, title=term_title(row["proces"], row["kind"], row["name"]), rungs=rungs,
+        part=proces_title(row["proces"]), ours=row["waits"] == "ons" and row["policy_key"] != BIRTHDAY,
+    )  # fmt: skip
 
 
 def _children(session: Session, case: Row, dossier: Dossier | None, sees: bool) -> list[Row]:

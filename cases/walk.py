@@ -230,7 +230,8 @@ def end_of_absence(d: Dossier, case: Row, answers: Mapping[str, Any]) -> None:
     if not marked or case["facts"].get("thuis_sinds"):
         return
     why = answers.get("einde_reden") or ("verhuisd" if answers.get("naar") == "gemeente" else "")
-    if case["closed_on"] is None or answers.get("duo_reden") == "terug_naar_school" or case["uitkomst"] == "ingeschreven":
+    at_school = answers.get("duo_reden") == "terug_naar_school" or case["uitkomst"] == "ingeschreven"
+    if case["closed_on"] is None or at_school:
         why = "opgelost"
     reason = {"achttien_geworden": "achttien"}.get(
         why, why if why in ("verhuisd", "vrijstelling", "opgelost") else "anders"

@@ -31,6 +31,7 @@ settings.register_profile("explore", max_examples=1000, deadline=None, suppress_
 settings.load_profile("suite")
 
 BOTH = (SQLITE, pytest.param(POSTGRESQL, marks=pytest.mark.postgres))
+LONG = ("prefect", "browser", "demo", "command")  # each stays with one worker: begun last, the other would wait
 CHROMIUM = shutil.which("chromium")
 _left_out = pytest.StashKey[bool]()
 
@@ -66,12 +67,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Without chromium the browser tests are left out."""
+    """What takes longest begins first; without chromium the browser tests are left out."""
+    items.sort(key=_group)  # keeps the order within a group, and of those without one
     browser = [item for item in items if item.get_closest_marker("browser")]
     if CHROMIUM is None and browser:
         items[:] = [item for item in items if item not in browser]
         config.hook.pytest_deselected(items=browser)
         config.stash[_left_out] = True
+
+
+def _group(item: pytest.Item) -> int:
+    mark = item.get_closest_marker("xdist_group")
+    return LONG.index(mark.args[0]) if mark and mark.args[0] in LONG else len(LONG)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -1,6 +1,7 @@
 """The door on a fresh database, with a clock that the test sets."""
 
 import re
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -20,7 +21,6 @@ from cases.people import DEMO_PASSWORD
 from cases.settings import Settings as RecordSettings
 from tests.apps import More, app_for, client_of
 from tests.databases import made_at
-from tests.ports import free_ports
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 PEOPLE = {
@@ -103,14 +103,15 @@ def csrf(page: httpx2.Response) -> str:
 @contextmanager
 def served(app: FastAPI) -> Iterator[str]:
     """The app behind a real server on 127.0.0.1, for a browser; yields its address."""
-    (port,) = free_ports(1)
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        while not server.started:
-            time.sleep(0.02)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.should_exit = True
-        thread.join(10)
+    with socket.create_server(("127.0.0.1", 0)) as listening:  # bound here: nobody else can take the port
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        try:
+            while not server.started:
+                assert thread.is_alive()
+                time.sleep(0.02)
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join(30)

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import ssl
 from asyncio import WriteTransport
 from collections import deque
@@ -11,20 +10,14 @@ from typing import NoReturn, Self
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
+from tests.ports import free_ports
+
 ACCEPT = "250"
 DROP_AT_RCPT = "drop at rcpt"
 DROP_UNACCEPTED = "drop before accepting"  # after the final dot, the mail is not kept
 DROP_ACCEPTED = "drop after accepting"  # after the final dot, the mail is kept
 KILL_AT_RCPT = "kill at rcpt"  # the sending process, `victim`
 KILL_ACCEPTED = "kill after accepting"
-
-
-def free_port() -> int:
-    """A port nobody listens on now."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
 
 
 class SmtpDouble:
@@ -43,7 +36,7 @@ class SmtpDouble:
         require_tls: bool = False,
     ) -> None:
         self.script = deque(script)
-        self.port = port or free_port()
+        self.port = port or free_ports(1)[0]
         self.raw: list[bytes] = []
         """everything accepted, as it came"""
         self.message_ids: list[str] = []

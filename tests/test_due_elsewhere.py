@@ -45,8 +45,11 @@ def terms(count: int) -> Iterator[Term]:
         start = date(2024, 9, 2) + timedelta(days=dice.randrange(5 * 365))
         first = start + timedelta(days=dice.randint(1, 40))
         stopped = unit in ("wd", "d") and dice.random() < 0.3
+        amount = dice.randint(1, most)
+        if unit in LIMITS and dice.random() < 0.2:
+            amount = LIMITS[unit] + dice.randint(0, 1)  # the last that the law moves, and the first it does not
         yield Term(
-            dice.randint(1, most), unit, start, dice.choice(("noord", "midden", "zuid")),
+            amount, unit, start, dice.choice(("noord", "midden", "zuid")),
             CLOSED if dice.random() < 0.5 else frozenset(), dice.random() < 0.3, dice.random() < 0.7,
             (first, first + timedelta(days=dice.randint(1, 20))) if stopped else None,
         )  # fmt: skip

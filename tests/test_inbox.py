@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from notifications.inbox import message, messages
-from tests.smtp_double import free_port
+from tests.ports import free_ports
 
 
 def start(home: Path, port: int) -> subprocess.Popen[str]:
@@ -58,7 +58,7 @@ def send(port: int, subject: str, text: str) -> None:
 
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
 def test_mail_is_kept_shown_newest_first_and_survives_a_restart(tmp_path: Path, stop: signal.Signals) -> None:
-    port, home = free_port(), tmp_path / "var"
+    port, home = free_ports(1)[0], tmp_path / "var"
     with running_inbox(home, port) as inbox:
         for number in range(3):
             send(port, f"Bericht {number}", f"Goedendag, één en {number}.\n.\n..punt")
@@ -93,7 +93,7 @@ def test_a_port_in_use_is_one_sentence(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_none_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "var").write_text("geen map")
-    with start(tmp_path / "var", free_port()) as inbox:
+    with start(tmp_path / "var", free_ports(1)[0]) as inbox:
         _, said = inbox.communicate(timeout=30)
     assert inbox.returncode == 1
     assert said == f"De map {tmp_path / 'var' / 'inbox'} is niet te beschrijven.\n"

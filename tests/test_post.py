@@ -28,6 +28,7 @@ from cases.tables import Deadline, Heartbeat, Municipality, Notice, Officer, Run
 from notifications.mailserver import MailServer
 from notifications.post import deliver
 from tests.databases import POSTGRESQL, SQLITE
+from tests.ports import free_ports
 from tests.post_office import CANARIES, PostOffice, at
 from tests.smtp_double import (
     DROP_ACCEPTED,
@@ -36,7 +37,6 @@ from tests.smtp_double import (
     KILL_ACCEPTED,
     KILL_AT_RCPT,
     SmtpDouble,
-    free_port,
 )
 
 MONDAY = at("2026-11-16 10:00")
@@ -156,7 +156,7 @@ def test_a_winner_that_rolls_back_leaves_the_loser_its_notice(office: PostOffice
         loser.join(timeout=0.3)
         assert loser.is_alive()  # waits for the key
         winner.rollback()
-    loser.join(timeout=10)
+    loser.join(timeout=60)
     with reading(office.engine) as session:
         assert [tie.rung_id for tie in session.exec(select(RungMail)).all()] == [second]
     assert office.states() == ["new"]
@@ -351,7 +351,7 @@ def test_a_server_away_for_six_hours_loses_and_doubles_nothing(
 ) -> None:
     for number in range(20):
         office.remind(office.officer(f"officer{number}"), "2026-11-30", MONDAY)
-    port = free_port()
+    (port,) = free_ports(1)
     mail_goes_to.setenv("MAS_SMTP_URL", f"smtp://127.0.0.1:{port}")
     for minutes in range(0, 360, 60):
         assert deliver(office.engine, at=MONDAY + timedelta(minutes=minutes)) == counted(later=20)
