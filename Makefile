@@ -16,7 +16,7 @@ export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test proof check format bench docs histories release requirements clean
+.PHONY: help setup run test proof schooljaar check format bench docs histories release requirements clean
 
 help: ## list these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1|\2/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -31,6 +31,9 @@ test: setup ## all tests but the slow proofs; a choice with ARGS=tests/test_due.
 
 proof: setup ## the slow proofs: demo offices of many days, the benchmark in small, examples nobody tried before
 	$(BIN)/pytest -m "proof or hypothesis" --hypothesis-profile explore $(ARGS)
+
+schooljaar: setup ## 2,000 zaken through a school year; writes docs/schooljaar.md, fails when something is missing
+	$(BIN)/python -m tests.schooljaar
 
 check: setup ## style, types, import contracts, dependencies, security, templates
 	$(BIN)/ruff check .

@@ -15,6 +15,7 @@ from api import (
     afwijkingen,
     bijlagen,
     brieven,
+    correcties,
     health,
     inschrijvingen,
     jongeren,
@@ -35,6 +36,7 @@ from api.pages import (
     behandelaar,
     bestanden,
     bewaking,
+    herstel,
     inbox,
     klok,
     login,
@@ -42,6 +44,7 @@ from api.pages import (
     mensen,
     stap,
     start,
+    verplaatsing,
     werkvoorraad,
     zaak,
 )
@@ -64,7 +67,7 @@ RESOURCES = (
     meldingen.router, meldingbestanden.router, quarantaine.router, zaken.router, stappen.router, termijnen.router,
     uren.router,
     achterstand.router, afwijkingen.router, jongeren.router, registerstatus.router, inschrijvingen.router,
-    brieven.router, bijlagen.router,
+    brieven.router, bijlagen.router, correcties.router,
 )  # fmt: skip
 PAGES = (
     start.router, inbox.router, werkvoorraad.router, zaken_page.router, zaak.router, stap.router, klok.router,
@@ -72,7 +75,7 @@ PAGES = (
     mensen.router, mens.router,
     behandelaar.router, achterstand_page.router, bestanden.router, quarantaine_page.router, meldingen_page.router,
     bewaking.router, register_page.router, inschrijvingen_page.router,
-    brieven_page.router,
+    brieven_page.router, herstel.router, verplaatsing.router,
 )  # fmt: skip
 
 

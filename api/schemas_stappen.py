@@ -16,7 +16,9 @@ from cases.choices import Choice
 from cases.rows import table_of
 from cases.tables import Case
 from cases.timeline import Entry
-from cases.titles import proces_title, state_title
+from cases.titles import proces_title, state_title, words
+from cases.wpg import veil
+from states.suggestions import Suggestion
 
 _CASES = table_of(Case)
 
@@ -45,6 +47,8 @@ class Veld(Out):
     uitleg: str
     verplicht: bool
     keuzes: list[Keuze]
+    voorstel: str
+    """what a form may start with"""
 
 
 class MogelijkeStap(Out):
@@ -57,6 +61,9 @@ class MogelijkeStap(Out):
     mogelijk: bool
     met_motivering: bool
     """whether a motivation is asked because a norm does not hold"""
+    vraagt_toestemming: bool
+    """whether it may ask for the permission of the officier van justitie (`ovjToestemming`)"""
+    waarschuwing: str
     belemmeringen: list[Reden]
     voorwaarden: list[Reden]
     """judged on what is filled in"""
@@ -69,15 +76,34 @@ class MogelijkeStap(Out):
         """This step of the record."""
         return cls(
             stap=choice.name, titel=choice.title, naar=choice.to, naar_titel=choice.to_title, mogelijk=choice.possible,
-            met_motivering=choice.deviable,
+            met_motivering=choice.off_norm, vraagt_toestemming=choice.needs_permission, waarschuwing=choice.warning,
             belemmeringen=[Reden(soort=r.kind, naam=r.name, uitleg=r.text) for r in choice.blocked],
             voorwaarden=[Reden(soort=r.kind, naam=r.name, uitleg=r.text) for r in choice.requirements],
             velden=[
                 Veld(naam=a.field.name, soort=a.field.type, label=a.field.label, uitleg=a.field.help,
-                     verplicht=a.required, keuzes=[Keuze(waarde=value, tekst=text) for value, text in a.choices])
+                     verplicht=a.required, keuzes=[Keuze(waarde=value, tekst=text) for value, text in a.choices],
+                     voorstel=a.suggestion)
                 for a in choice.asked
             ],
             brieven=list(choice.letters), opent=list(choice.opens),
+        )  # fmt: skip
+
+
+class Voorstel(Out):
+    """A step that lies at hand, and why; it is never taken by itself."""
+
+    stap: str
+    titel: str
+    reden: str
+    gegevens: dict[str, str]
+    """what its form can start with"""
+
+    @classmethod
+    def of(cls, suggestion: Suggestion) -> "Voorstel":
+        """This suggestion."""
+        return cls(
+            stap=suggestion.step, titel=words(suggestion.step), reden=suggestion.reason,
+            gegevens=dict(suggestion.prefilled),
         )  # fmt: skip
 
 
@@ -89,6 +115,7 @@ class Stappen(Out):
     toestand: str
     toestand_titel: str
     stappen: list[MogelijkeStap]
+    voorstellen: list[Voorstel]
 
 
 class OokVoor(Out):
@@ -149,6 +176,8 @@ class Gebeurtenis(Out):
     effect: str
     kind: UUID | None
     """of a rung: the zaak it opened"""
+    herstelt: int | None
+    """of a correction: the version of the gebeurtenis that it corrects"""
 
     @classmethod
     def of(cls, entry: Entry) -> "Gebeurtenis":
@@ -159,23 +188,26 @@ class Gebeurtenis(Out):
             toestand_titel=entry.state_title, versie=entry.version, rol=entry.actor, medewerker=entry.officer_name,
             gegevens=dict(entry.answers), afwijkingen=[dict(line) for line in entry.deviations],
             motivering=entry.motivation, uitkomst=entry.uitkomst, gold_op=entry.on, effect=entry.effect,
-            kind=entry.child_id,
+            kind=entry.child_id, herstelt=entry.corrects,
         )  # fmt: skip
 
 
-def genomen(session: Session, taken: Taken, response: Response) -> Genomen:
-    """What an action did, with the new version in the header ETag."""
+def genomen(session: Session, taken: Taken, response: Response, *, sees: bool) -> Genomen:
+    """What an action did, with the new version in the header ETag. `sees` is whether its reader may know what is wpg."""
     c = _CASES.c
-    query = sa.select(c.id, c.number, c.proces, c.state).where(c.id.in_([taken.case_id, *taken.children]))
-    rows = {row.id: row for row in session.execute(query.order_by(c.number))}
-    proces = rows.pop(taken.case_id).proces
+    query = sa.select(c.id, c.number, c.proces, c.state, c.regime).where(c.id.in_([taken.case_id, *taken.children]))
+    found = session.execute(query.order_by(c.number)).mappings()
+    rows = {row["id"]: veil(dict(row), sees) for row in found}
+    own = rows.pop(taken.case_id)
+    # A step that was repeated tells the state it led to, not the one of today.
+    state = taken.state if own["state"] else ""
     response.headers["ETag"] = f'"{taken.version}"'
     return Genomen(
-        zaak=taken.case_id, gebeurtenis=taken.event_id, versie=taken.version, toestand=taken.state,
-        toestand_titel=state_title(proces, taken.state), herhaald=taken.repeated,
+        zaak=taken.case_id, gebeurtenis=taken.event_id, versie=taken.version, toestand=state,
+        toestand_titel=state_title(own["proces"], state), herhaald=taken.repeated,
         kinderen=[
-            Verwijzing(id=row.id, nummer=row.number, proces=row.proces, titel=proces_title(row.proces),
-                       toestand=row.state, toestand_titel=state_title(row.proces, row.state))
+            Verwijzing(id=row["id"], nummer=row["number"], proces=row["proces"], titel=proces_title(row["proces"]),
+                       toestand=row["state"], toestand_titel=state_title(row["proces"], row["state"]))
             for row in rows.values()
         ],
     )  # fmt: skip

@@ -49,6 +49,10 @@ class Looptermijn(Out):
     """A running term: when it is due, why then, and its ladder."""
 
     id: UUID
+    zaak: UUID
+    zaaknummer: str
+    onderdeel: str
+    """what the zaak of this term is called"""
     soort: str
     naam: str
     titel: str
@@ -64,7 +68,7 @@ class Looptermijn(Out):
     def of(cls, term: TermView) -> "Looptermijn":
         """This term of the record."""
         return cls(
-            id=term.id, soort=term.kind, naam=term.name, titel=term.title, wacht_op=term.waits,
+            id=term.id, zaak=term.case_id, zaaknummer=term.number, onderdeel=term.part, soort=term.kind, naam=term.name, titel=term.title, wacht_op=term.waits,
             begonnen_op=term.started_on, uiterlijk=term.due_on, uitleg=term.sentence, ronde=term.round,
             apart_gezet=term.set_aside,
             treden=[Trede(naam=r.name, titel=r.title, op=r.on, bereikt=r.reached) for r in term.rungs],
@@ -167,6 +171,11 @@ class Zaak(Verwijzing):
     gesloten_op: date | None
     uitkomst: str
     termijnen: list[Looptermijn]
+    """of this zaak alone"""
+    dossiertermijnen: list[Looptermijn]
+    """of a hoofdzaak those of its whole dossier, what lapses first on top"""
+    eerst_aan_de_beurt: Looptermijn | None
+    """the first of those to lapse that waits for us"""
     kinderen: list[Kind]
     meldingen: list[MeldingInZaak]
     brieven: list[Brief]
@@ -188,6 +197,9 @@ class Zaak(Verwijzing):
             jongere=JongereInZaak(id=row["person_id"], naam=view.person_name, geboortedatum=view.birth_date,
                                   leeftijd=view.age, pgn=view.pgn),
             school=school, geopend_op=row["opened_on"], gesloten_op=row["closed_on"], uitkomst=row["uitkomst"],
-            termijnen=[Looptermijn.of(term) for term in view.terms], kinderen=[Kind.of(row) for row in view.children],
+            termijnen=[Looptermijn.of(term) for term in view.terms],
+            dossiertermijnen=[Looptermijn.of(term) for term in view.dossier_terms],
+            eerst_aan_de_beurt=Looptermijn.of(view.next_term) if view.next_term else None,
+            kinderen=[Kind.of(row) for row in view.children],
             meldingen=[MeldingInZaak.of(row) for row in view.reports], brieven=[Brief.of(row) for row in view.letters],
         )  # fmt: skip

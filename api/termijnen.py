@@ -60,7 +60,7 @@ def suspend(
         session, termijn_id, since=opschorting.vanaf, until=opschorting.tot, ground=opschorting.grond,
         explanation=opschorting.toelichting, actor=actor, at=now, version=version,
     )  # fmt: skip
-    return genomen(session, taken, response)
+    return genomen(session, taken, response, sees=actor.sees_wpg(dutch_date(now)))
 
 
 @router.post("/{termijn_id}/hervatting")
@@ -72,7 +72,7 @@ def resume(
     taken = clockwork.resume(
         session, termijn_id, on=hervatting.op, explanation=hervatting.toelichting, actor=actor, at=now, version=version
     )
-    return genomen(session, taken, response)
+    return genomen(session, taken, response, sees=actor.sees_wpg(dutch_date(now)))
 
 
 @router.post("/{termijn_id}/verlenging")
@@ -85,7 +85,7 @@ def extend(
         session, termijn_id, amount=verlenging.aantal, unit=verlenging.eenheid, ground=verlenging.grond,
         explanation=verlenging.toelichting, actor=actor, at=now, version=version,
     )  # fmt: skip
-    return genomen(session, taken, response)
+    return genomen(session, taken, response, sees=actor.sees_wpg(dutch_date(now)))
 
 
 @router.post("/{termijn_id}/correctie")
@@ -98,4 +98,4 @@ def correct(
         session, termijn_id, amount=correctie.aantal, start=correctie.vanaf, ground=correctie.grond,
         explanation=correctie.toelichting, actor=actor, at=now, version=version,
     )  # fmt: skip
-    return genomen(session, taken, response)
+    return genomen(session, taken, response, sees=actor.sees_wpg(dutch_date(now)))

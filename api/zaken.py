@@ -123,7 +123,7 @@ def assign(
     taken = actions.assign(
         session, zaak_id, toewijzing.behandelaar, actor=actor, at=now, reason=toewijzing.reden, version=version, key=key
     )
-    return genomen(session, taken, response)
+    return genomen(session, taken, response, sees=actor.sees_wpg(dutch_date(now)))
 
 
 def _shown(zaak_id: UUID, response: Response, actor: ActorDep, session: Reading, now: Now) -> Zaak:

@@ -12,12 +12,14 @@ from sqlmodel import Session
 from cases import dossier, register_status, suspects, walk
 from cases.dossier import Dossier
 from cases.errors import Conflict, Invalid, NotFound, Problem, Stale
+from cases.family import check_children
 from cases.history import LOOKING_BACK
 from cases.mandates import acts_for
 from cases.opening import Opening, open_roots
 from cases.rights import LPA, Actor, require
 from cases.rows import Row, table_of
 from cases.tables import Event, Officer
+from cases.wpg import contents, merge, veil
 from states.decision import Decision, decide
 from states.route import split
 
@@ -74,7 +76,7 @@ def take_step(
     case = d.cases[case_id]
     if done := repeated(session, case, key, kind="stap", step=step):
         return done
-    check_version(session, case, version)
+    check_version(session, case, version, sees=actor.sees_wpg(d.today))
     if "geen_andere_zaak" in _conditions_of(d, case, step):
         d.other_open = dossier.other_open_exists(session, case)
     decision = decide(
@@ -111,23 +113,27 @@ def assign(
     case = d.cases[case_id]
     if done := repeated(session, case, key, kind="toewijzing", to=str(officer_id)):
         return done
-    check_version(session, case, version)
+    check_version(session, case, version, sees=actor.sees_wpg(d.today))
     check_officer(session, officer_id, case["gemeente"], "behandelaar", d.today)
     happened = _hand_over(d, case, officer_id, actor, reason, key)
     d.writes.flush(session)
     return Taken(case_id, happened["id"], case["version"], case["state"])
 
 
-def check_version(session: Session, case: Row, version: int | None) -> None:
-    """Raise Stale, with what happened since, unless the zaak still has this version."""
+def check_version(session: Session, case: Row, version: int | None, *, sees: bool) -> None:
+    """Raise Stale, with what happened since, unless the zaak still has this version.
+
+    `sees` is whether the actor may know what is wpg.
+    """
     if version is None or version == case["version"]:
         return
+    since = (veil(dict(row), sees) for row in dossier.events_since(session, case["id"], version))
     changes = [
         {"volgnummer": row["seq"], "soort": row["kind"], "stap": row["step"], "naar": row["to_state"],
          "op": row["at"].isoformat()}
-        for row in dossier.events_since(session, case["id"], version)
+        for row in since
     ]  # fmt: skip
-    raise Stale(case["version"], case["state"], changes)
+    raise Stale(case["version"], veil(case, sees)["state"], changes)
 
 
 def repeated(
@@ -136,15 +142,14 @@ def repeated(
     """What this key did before. Conflict when that was something else: then nothing may seem to be done."""
     if key is None:
         return None
-    row = session.execute(
-        sa.select(_EVENTS.c.id, _EVENTS.c.seq, _EVENTS.c.to_state, _EVENTS.c.kind, _EVENTS.c.step, _EVENTS.c.answers)
-        .where(_EVENTS.c.case_id == case["id"], _EVENTS.c.idempotency_key == key)
-    ).first()  # fmt: skip
-    if row is None:
+    query = contents(sa.select(_EVENTS)).where(_EVENTS.c.case_id == case["id"], _EVENTS.c.idempotency_key == key)
+    found = session.execute(query).mappings().first()
+    if found is None:
         return None
-    if (row.kind, row.step) != (kind, step) or (to is not None and row.answers["naar"] != to):
+    row = merge(dict(found))
+    if (row["kind"], row["step"]) != (kind, step) or (to is not None and row["answers"]["naar"] != to):
         raise Conflict("Onder deze sleutel is met deze zaak al iets anders gedaan. Open de zaak opnieuw.")
-    return Taken(case["id"], row.id, row.seq, row.to_state, repeated=True)
+    return Taken(case["id"], row["id"], row["seq"], row["to_state"], repeated=True)
 
 
 def _conditions_of(d: Dossier, case: Row, step: str) -> set[str]:
@@ -159,6 +164,8 @@ def _use_answers(session: Session, d: Dossier, case: Row, decision: Decision) ->
         _set_officer(d, case, officer_id)
     if chosen := decision.answers.get("verdachten"):
         suspects.check(d, case, chosen)
+    if children := decision.answers.get("kinderen"):
+        check_children(session, case["person_id"], children)
 
 
 def check_officer(session: Session, officer_id: UUID, gemeente: str, field: str, today: date) -> None:

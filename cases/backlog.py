@@ -78,24 +78,25 @@ def backlog(session: Session, actor: Actor, on: date) -> Backlog:
     term = _DEADLINES.c
     # What is wpg is one group for who may not know what it is.
     hidden = sa.and_(term.regime == WPG, sa.literal(not actor.sees_wpg(on)))
-    proces, name = (sa.case((hidden, text), else_=column) for text, column in ((VEILED, term.proces), ("", term.name)))
+    told = ((VEILED, term.proces), ("", term.kind), ("", term.name))
+    proces, kind, name = (sa.case((hidden, text), else_=column) for text, column in told)
     grouped = (
-        sa.select(proces, term.kind, name, term.officer_id, _OFFICERS.c.name, term.waits, sa.func.count())
+        sa.select(proces, kind, name, term.officer_id, _OFFICERS.c.name, term.waits, sa.func.count())
         .outerjoin_from(_DEADLINES, _OFFICERS, _OFFICERS.c.id == term.officer_id)
         .where(*_overdue(actor, on))
-        .group_by(proces, term.kind, name, term.officer_id, _OFFICERS.c.name, term.waits)
+        .group_by(proces, kind, name, term.officer_id, _OFFICERS.c.name, term.waits)
     )
     per_state: Counter[tuple[str, str, str]] = Counter()
     per_officer: Counter[tuple[UUID | None, str | None]] = Counter()
     per_cell: Counter[tuple[str, str, str, UUID | None]] = Counter()
     ours = 0
-    for of, kind, what, officer_id, officer, waits, count in session.execute(grouped):
-        per_state[of, kind, what] += count
+    for of, how, what, officer_id, officer, waits, count in session.execute(grouped):
+        per_state[of, how, what] += count
         per_officer[officer_id, officer] += count
-        per_cell[of, kind, what, officer_id] += count
+        per_cell[of, how, what, officer_id] += count
         ours += count if waits == "ons" else 0
-    told = sa.select(_escalated(actor, on).scalar_subquery(), _unassigned(actor).scalar_subquery())
-    escalated, unassigned = session.execute(told).one()
+    figures = sa.select(_escalated(actor, on).scalar_subquery(), _unassigned(actor).scalar_subquery())
+    escalated, unassigned = session.execute(figures).one()
     return Backlog(
         total=per_state.total(),
         ours=ours,
@@ -108,7 +109,10 @@ def backlog(session: Session, actor: Actor, on: date) -> Backlog:
 
 
 def overdue(session: Session, actor: Actor, on: date, page: Page = FIRST) -> Part[TermLine]:
-    """The overdue terms on this date, the oldest first, each with the rungs it reached. Raises NotAllowed."""
+    """The overdue terms on this date, the oldest first, each with the rungs it reached. Raises NotAllowed.
+
+    Of a wpg one without an akte no rungs: only number and dates.
+    """
     require(actor, "achterstand")
     found = open_terms(session, actor, today=on, extra=[_DEADLINES.c.due_on < on], page=page)
     reached: dict[UUID, list[str]] = {}
@@ -118,6 +122,8 @@ def overdue(session: Session, actor: Actor, on: date, page: Page = FIRST) -> Par
         .where(_RUNGS.c.deadline_id.in_([line.id for line in found.rows]), _RUNGS.c.on <= on)
         .order_by(_RUNGS.c.on, _RUNGS.c.reached_at)
     )
+    if not actor.sees_wpg(on):
+        query = query.where(_DEADLINES.c.regime != WPG)
     for deadline_id, name in session.execute(query):
         reached.setdefault(deadline_id, []).append(name)
     return Part([replace(line, rungs=tuple(reached.get(line.id, ()))) for line in found.rows], found.more)

@@ -1,7 +1,7 @@
 """The steps that somebody could take with a zaak now, with the form of each and what stands in its way."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -16,18 +16,23 @@ from cases.mandates import acts_for
 from cases.register_status import LIVE
 from cases.relatives import around
 from cases.rights import LPA, Actor, require
-from cases.rows import Row, table_of
+from cases.rows import WPG, Row, table_of
 from cases.tables import Officer, Report
 from cases.titles import state_title, words
+from cases.wpg import veil
 from states.conditions import Question
 from states.decision import Option, Reason, possible
 from states.decision import asked as asks_of
-from states.fields import Field
+from states.facts import Earlier
+from states.fields import Field, suggested
 from states.letters import LETTERS
 from states.route import Step, split
+from states.suggestions import Suggestion, suggest, warning
 
 _OFFICERS, _REPORTS = table_of(Officer), table_of(Report)
 CHOICES_MAX = 200
+# What a hoofdzaak knows from its wpg parts.
+TOLD_BY_WPG = frozenset({"halt_negatief_op", "pv_op", "pv_afgezien_op"})
 
 Pairs = Sequence[tuple[str, str]]
 """(value, text) of what can be chosen"""
@@ -40,6 +45,8 @@ class Asked:
     field: Field
     required: bool
     choices: Pairs = ()
+    suggestion: str = ""
+    """what a form may start with"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +64,19 @@ class Choice:
     requirements: Sequence[Reason]
     """what is judged on the answers"""
     deviable: bool
-    """only norms stand in the way: with a motivation it may be taken"""
+    """only norms and the officier van justitie stand in the way: a motivation or his permission opens it"""
+    needs_permission: bool
+    """the permission of the officier van justitie may be asked"""
+    warning: str
+    """what to know before taking it, or nothing"""
     letters: Sequence[str]
     """titles of the letters it asks for"""
     opens: Sequence[str]
+
+    @property
+    def off_norm(self) -> bool:
+        """Whether a norm stands in the way now, so that a motivation is needed."""
+        return self.deviable and any(reason.kind == "norm" for reason in self.blocked)
 
     @property
     def possible(self) -> bool:
@@ -73,9 +89,12 @@ class Choices:
     """The steps of a zaak as it stands at this version."""
 
     case: Row
+    """as its reader may know it: of a wpg one without proces and state"""
     state_title: str
     steps: Sequence[Choice]
     dossier: Dossier
+    suggestions: Sequence[Suggestion] = ()
+    """of a hoofdzaak: what lies at hand, among these steps"""
 
 
 def choices(session: Session, actor: Actor, case_id: UUID, *, at: datetime, lists: bool = True) -> Choices:
@@ -102,7 +121,22 @@ def choices(session: Session, actor: Actor, case_id: UUID, *, at: datetime, list
         "kinderen": _children(session, actor, case, d.today) if "kinderen" in asked else (),
     }
     steps = [_choice(d, case, option, offered) for option in found]
-    return Choices(case, state_title(case["proces"], case["state"]), steps, d)
+    shown = veil(case, actor.sees_wpg(d.today))
+    return Choices(shown, state_title(shown["proces"], shown["state"]), steps, d, _suggestions(d, case, actor, steps))
+
+
+def _suggestions(d: Dossier, case: Row, actor: Actor, steps: Sequence[Choice]) -> list[Suggestion]:
+    """What lies at hand and this actor may do; to who may not know what is wpg, no reason speaks of it."""
+    if case["id"] != case["root_id"]:
+        return []
+    facts = d.facts(case)
+    if not actor.sees_wpg(d.today):
+        hidden = {(row["proces"], row["state"]) for row in d.cases.values() if row["regime"] == WPG}
+        kin = tuple(child for child in facts.kin if (child.proces, child.state) not in hidden)
+        root = {name: value for name, value in facts.root.items() if name not in TOLD_BY_WPG}
+        facts = replace(facts, kin=kin, root=root, earlier=Earlier())
+    mine = {choice.name for choice in steps if choice.possible}
+    return [each for each in suggest(facts, case["state"]) if each.step in mine]
 
 
 def _choice(d: Dossier, case: Row, option: Option, lists: dict[str, Pairs]) -> Choice:
@@ -113,10 +147,15 @@ def _choice(d: Dossier, case: Row, option: Option, lists: dict[str, Pairs]) -> C
         title=words(step.name),
         to=step.to,
         to_title="" if step.to == "=" else state_title(case["proces"], step.to),
-        asked=[Asked(field, required, _pairs(field, lists)) for field, required in asks_of(step, question.facts)],
+        asked=[
+            Asked(field, required, pairs(field, lists), _day(d, field))
+            for field, required in asks_of(step, question.facts)
+        ],
         blocked=option.blocked,
         requirements=[Reason(c.kind, c.name, c.refusal(question)) for c in option.requirements],
         deviable=option.deviable,
+        needs_permission=option.needs_permission,
+        warning=warning(step.name, question.facts),
         letters=_letters(step),
         opens=[name for name, _always in step.opened],
     )
@@ -126,7 +165,13 @@ def _letters(step: Step) -> list[str]:
     return [LETTERS[code].titel for code in split(step.letters)]
 
 
-def _pairs(field: Field, lists: dict[str, Pairs]) -> Pairs:
+def _day(d: Dossier, field: Field) -> str:
+    day = suggested(field, d.today, d.office.calendar)
+    return day.isoformat() if day else ""
+
+
+def pairs(field: Field, lists: Mapping[str, Pairs]) -> Pairs:
+    """What can be chosen for this field; `lists` holds what depends on the zaak, by name or type of the field."""
     if field.type == "yesno":
         return (("ja", "Ja"), ("nee", "Nee"))
     return lists.get(field.name) or lists.get(field.type) or [(option, words(option)) for option in field.options]
@@ -151,7 +196,7 @@ def _people(session: Session, case: Row, today: date) -> Pairs:
 def _children(session: Session, actor: Actor, case: Row, today: date) -> Pairs:
     """The jongere with his brothers and sisters: (id, name)."""
     jongere = around(session, case["person_id"], today)[0]
-    others = siblings(session, actor, case["person_id"])
+    others = siblings(session, actor, case["person_id"], today)
     return [(str(jongere.id), jongere.name), *((str(each.id), each.name) for each in others)]
 
 

@@ -13,32 +13,34 @@ from cases import walk
 from cases.clock import dutch_date
 from cases.deadlines import DONE, ladder_of
 from cases.dossier import Dossier
+from cases.mandates import workplaces
 from cases.offices import Office
 from cases.outbox import notify
 from cases.rights import LPA, SYSTEM, TL
 from cases.rows import Row, insert_all, new, table_of, update_all
-from cases.tables import Deadline, Officer, OfficerMunicipality, Rung
+from cases.tables import Deadline, Officer, Rung
 from states.ladder import DueRung
 from states.processes import PROCESSEN, zaak_terms
 from states.route import ZaakTerm
 
-_OFFICERS, _OFFICES = table_of(Officer), table_of(OfficerMunicipality)
+_OFFICERS = table_of(Officer)
 _OPENS = frozenset({"mdo", "veiligheidshuis"})
 
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """Who is told: the active teamleiders per gemeente, and who is still behandelaar."""
+    """Who is told: the active teamleiders per gemeente, and who can still be behandelaar there."""
 
     leaders: Mapping[str, tuple[UUID, ...]]
-    officers: frozenset[UUID]
+    officers: frozenset[tuple[UUID, str]]
 
     @classmethod
-    def of(cls, session: Session) -> "Team":
-        """The people of every gemeente, in one statement."""
+    def of(cls, session: Session, today: date) -> "Team":
+        """The people who act for each gemeente on this Dutch date, also by a mandate, in one statement."""
+        places = workplaces(today).subquery()
         rows = session.execute(
-            sa.select(_OFFICERS.c.id, _OFFICERS.c.role, _OFFICES.c.gemeente)
-            .join(_OFFICES, _OFFICES.c.officer_id == _OFFICERS.c.id)
+            sa.select(_OFFICERS.c.id, _OFFICERS.c.role, places.c.gemeente)
+            .join(places, places.c.officer_id == _OFFICERS.c.id)
             .where(_OFFICERS.c.active, _OFFICERS.c.role.in_((LPA, TL)))
             .order_by(_OFFICERS.c.id)
         ).all()
@@ -47,15 +49,16 @@ class Team:
             if row.role == TL:
                 leaders.setdefault(row.gemeente, []).append(row.id)
         return cls(
-            {code: tuple(ids) for code, ids in leaders.items()}, frozenset(row.id for row in rows if row.role == LPA)
+            {code: tuple(ids) for code, ids in leaders.items()},
+            frozenset((row.id, row.gemeente) for row in rows if row.role == LPA),
         )
 
     def recipients(self, rung: DueRung, row: Row) -> tuple[UUID, ...]:
-        """Who hears of this rung. A term without an active behandelaar is told to the teamleiders."""
-        leaders = self.leaders.get(row["gemeente"], ())
+        """Who hears of this rung. A term without a behandelaar who acts here today is told to the teamleiders."""
+        leaders, here = self.leaders.get(row["gemeente"], ()), (row["officer_id"], row["gemeente"]) in self.officers
         found: list[UUID] = []
         if "behandelaar" in rung.to:
-            found.extend([row["officer_id"]] if row["officer_id"] in self.officers else leaders)
+            found.extend([row["officer_id"]] if here else leaders)
         if "teamleider" in rung.to:
             found.extend(leaders)
         return tuple(dict.fromkeys(found))

@@ -1,4 +1,4 @@
-"""Many rows in at once, past the statement machinery: COPY or arrays on PostgreSQL, the bare driver on SQLite.
+"""Many rows in at once, past the statement machinery: COPY on PostgreSQL, the bare driver on SQLite.
 
 Values go through the column types, as in any other statement; a row in an error message is nobody's business.
 """
@@ -40,21 +40,6 @@ def copy_in(connection: sa.Connection, table: sa.Table, rows: Rows) -> None:
     except psycopg.Error as error:
         dialect = connection.dialect
         raise sa.exc.DBAPIError.instance(said, None, error, psycopg.Error, True, dialect=dialect) from error
-
-
-def copy_new(connection: sa.Connection, table: sa.Table, rows: Rows, unique: Sequence[str]) -> int:
-    """Insert those of these rows whose values in the unique columns are not there yet; how many were new.
-
-    Otherwise as `copy_in`.
-    """
-    names, dialect = tuple(rows[0]), connection.dialect
-    otherwise = f" ON CONFLICT ({_listed(unique)}) DO NOTHING"
-    lines = _lines(table, dialect, names, rows)
-    if dialect.name != "postgresql":
-        return connection.exec_driver_sql(_insert(table, names) + otherwise, list(lines)).rowcount
-    arrays = ", ".join(f"%s::{kind}[]" for kind in _types(table, dialect, names))
-    said = f"INSERT INTO {table.name} ({_listed(names)}) SELECT * FROM unnest({arrays}){otherwise}"  # nosec B608
-    return connection.exec_driver_sql(said, tuple(map(list, zip(*lines, strict=True)))).rowcount
 
 
 def _insert(table: sa.Table, names: Sequence[str]) -> str:

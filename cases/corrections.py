@@ -24,7 +24,8 @@ _EVENTS, _DEADLINES, _CLOCK = table_of(Event), table_of(Deadline), table_of(Cloc
 _RUNGS, _LETTERS = table_of(Rung), table_of(Letter)
 _SENT = "verzonden"
 # What such an answer set off cannot be set right by changing the answer.
-_FIXED = frozenset({"officer", "melding", "persons", "afspraken"})
+FIXED = frozenset({"officer", "melding", "persons", "afspraken"})
+"""types of fields that are put right by taking the step back"""
 
 
 def withdraw(
@@ -88,7 +89,7 @@ def _open(
     case = d.cases[case_id]
     done = repeated(session, case, key, kind="correctie")
     if done is None:
-        check_version(session, case, version)
+        check_version(session, case, version, sees=actor.sees_wpg(d.today))
         if not reason.strip():
             raise Invalid([Problem("reden", "Leg uit waarom u dit herstelt.")])
     history = _history(session, d)
@@ -166,7 +167,7 @@ def _read(d: Dossier, case: Row, event: Row, answers: Mapping[str, Any]) -> dict
     values: dict[str, Any] = {}
     wrong: list[Problem] = []
     for name, raw in answers.items():
-        if name not in fields or fields[name][0].type in _FIXED:
+        if name not in fields or fields[name][0].type in FIXED:
             wrong.append(Problem(name, "Dit antwoord kan zo niet worden gewijzigd. Neem de stap terug."))
             continue
         try:

@@ -116,12 +116,14 @@ def zaak_terms_due(
     beginning that is not new: its effect happens once, also after `heropen`.
     """
     starting, ending = [], []
+    beside = {row["name"]: row for row in running if row["kind"] == "zaak"}
     for term in zaak_terms(case["proces"]):
-        since = case["facts"].get(term.start)
+        since, row = case["facts"].get(term.start), beside.get(term.name)
+        if not since and row is None:
+            continue
         holds = bool(since) and case["closed_on"] is None and WHILE[term.active](case["facts"], case["state"])
         if term.event and case["facts"].get(term.event):
             continue  # its effect has happened; only a new absence begins it anew
-        row = next((row for row in running if row["kind"] == "zaak" and row["name"] == term.name), None)
         same = row is not None and bool(since) and row["started_on"] == date.fromisoformat(since)
         if row is not None and not (holds and same):
             ending.append(row)

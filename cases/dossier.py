@@ -93,7 +93,7 @@ class Dossier:
         """
         case["version"] = event["seq"]
         case["state"] = event["to_state"]
-        if starts(case["proces"], case["state"], self.office.policy(self.today)):
+        if case["regime"] == WPG or starts(case["proces"], case["state"], self.office.policy(self.today)):
             self._becomes_wpg(case, event)
         before = case["facts"]
         case["facts"] = facts if facts is not None else fold(

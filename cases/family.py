@@ -17,6 +17,7 @@ from cases.rights import Actor, require, visible
 from cases.rows import Row, insert_all, new, table_of
 from cases.tables import Case, Person, PersonDetails, Relation
 from cases.titles import proces_title, state_title
+from cases.wpg import veil
 
 _PERSONS, _DETAILS, _CASES = table_of(Person), table_of(PersonDetails), table_of(Case)
 _RELATIONS = table_of(Relation)
@@ -34,14 +35,25 @@ class Sibling:
     """root zaken, newest first: id, number, proces, title, state, state_title, opened_on, closed_on"""
 
 
-def siblings(session: Session, actor: Actor, person_id: UUID) -> list[Sibling]:
+def siblings(session: Session, actor: Actor, person_id: UUID, today: date) -> list[Sibling]:
     """The other jongeren of the gezin with their zaken, within the gemeenten of this actor. Two statements at most."""
     mine = sa.select(_DETAILS.c.family_id).where(_DETAILS.c.person_id == person_id).scalar_subquery()
     members = sa.select(_DETAILS.c.person_id).where(_DETAILS.c.family_id == mine, _DETAILS.c.person_id != person_id)
-    return _people(session, actor, members)
+    return _people(session, actor, today, members)
 
 
-def suggestions(session: Session, actor: Actor, person_id: UUID) -> list[Sibling]:
+def check_children(session: Session, person_id: UUID, chosen: Iterable[UUID]) -> None:
+    """Raise Invalid on `kinderen` unless each is this jongere or of his gezin. At most one statement."""
+    others = set(chosen) - {person_id}
+    if not others:
+        return
+    mine = sa.select(_DETAILS.c.family_id).where(_DETAILS.c.person_id == person_id).scalar_subquery()
+    members = sa.select(_DETAILS.c.person_id).where(_DETAILS.c.family_id == mine)
+    if others - set(session.execute(members.limit(FAMILY_MAX)).scalars()):
+        raise Invalid([Problem("kinderen", "Kies de jongere zelf of een broer of zus uit het gezin.")])
+
+
+def suggestions(session: Session, actor: Actor, person_id: UUID, today: date) -> list[Sibling]:
     """Jongeren who share an ouder or verzorger with this one and are not in his gezin. Two statements at most."""
     other, own = _RELATIONS.alias("other"), _RELATIONS.alias("own")
     shared = (
@@ -51,7 +63,7 @@ def suggestions(session: Session, actor: Actor, person_id: UUID) -> list[Sibling
     )
     mine = sa.select(_DETAILS.c.family_id).where(_DETAILS.c.person_id == person_id).scalar_subquery()
     linked = sa.select(_DETAILS.c.person_id).where(_DETAILS.c.family_id == mine)
-    return _people(session, actor, shared, _PERSONS.c.id.not_in(linked))
+    return _people(session, actor, today, shared, _PERSONS.c.id.not_in(linked))
 
 
 def link(session: Session, who: Who, person_id: UUID, other_id: UUID) -> None:
@@ -104,7 +116,9 @@ def jongere_of_zaak(session: Session, actor: Actor, number: str) -> UUID:
     return found
 
 
-def _people(session: Session, actor: Actor, ids: sa.Select[Any], *where: sa.ColumnElement[bool]) -> list[Sibling]:
+def _people(
+    session: Session, actor: Actor, today: date, ids: sa.Select[Any], *where: sa.ColumnElement[bool]
+) -> list[Sibling]:
     require(actor, "zaken.lezen")
     found = session.execute(
         sa.select(_PERSONS)
@@ -112,20 +126,20 @@ def _people(session: Session, actor: Actor, ids: sa.Select[Any], *where: sa.Colu
         .order_by(_PERSONS.c.geboortedatum, _PERSONS.c.id)
         .limit(FAMILY_MAX)
     ).mappings().all()  # fmt: skip
-    zaken = _zaken(session, actor, [row["id"] for row in found]) if found else {}
+    zaken = _zaken(session, actor, [row["id"] for row in found], actor.sees_wpg(today)) if found else {}
     return [Sibling(row["id"], name_of(row), row["geboortedatum"], zaken.get(row["id"], ())) for row in found]
 
 
-def _zaken(session: Session, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, list[Row]]:
+def _zaken(session: Session, actor: Actor, ids: Sequence[UUID], sees: bool) -> dict[UUID, list[Row]]:
     c = _CASES.c
     rows = session.execute(
-        sa.select(c.id, c.person_id, c.number, c.proces, c.state, c.opened_on, c.closed_on)
+        sa.select(c.id, c.person_id, c.number, c.proces, c.state, c.opened_on, c.closed_on, c.regime)
         .where(c.person_id.in_(ids), c.id == c.root_id, visible(actor, c.gemeente))
         .order_by(c.opened_on.desc(), c.number.desc())
         .limit(ZAKEN_MAX)
     ).mappings()
     found: dict[UUID, list[Row]] = {}
-    for row in rows:
+    for row in (veil(dict(each), sees) for each in rows):
         titles = {"title": proces_title(row["proces"]), "state_title": state_title(row["proces"], row["state"])}
         found.setdefault(row["person_id"], []).append({**row, **titles})
     return found

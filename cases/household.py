@@ -44,8 +44,8 @@ def household(session: Session, actor: Actor, person_id: UUID, *, today: date) -
         raise NotFound
     jongere, *people = around(session, person_id, today)
     return Household(
-        jongere, people, not_now(session, person_id, today), siblings(session, actor, person_id),
-        suggestions(session, actor, person_id),
+        jongere, people, not_now(session, person_id, today), siblings(session, actor, person_id, today),
+        suggestions(session, actor, person_id, today),
     )  # fmt: skip
 
 

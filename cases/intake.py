@@ -31,6 +31,10 @@ from states.processes import ROOT_OF_SOORT
 _CASES, _REPORTS = table_of(Case), table_of(Report)
 _OTHER_PGN = Problem("pgn", "Deze melding was eerder van een andere jongere; zoek uit welke klopt.")
 _UNKNOWN = Problem("status", "Dit is een intrekking van een melding die hier niet bekend is.")
+# Says no more: who delivers it may not know of a proces-verbaal.
+_RELIED_ON = Problem(
+    "status", "Deze melding kan niet meer worden ingetrokken: er is al op verder gewerkt. Overleg met de behandelaar."
+)
 
 Key = tuple[UUID, str, str]
 """(person, gemeente, proces): at most one open root zaak each"""
@@ -176,10 +180,12 @@ class _Intake:
         d.writes.flush(self.session)
         return "changed"
 
-    def _withdraw(self, before: Row) -> str:
+    def _withdraw(self, before: Row) -> str | Problem:
         if before["status"] == "I":
             return "unchanged"
         d = self._load(before["case_id"])
+        if d.root["facts"].get("pv_op"):
+            return _RELIED_ON
         before["status"] = "I"
         update_all(self.session, Report, [before], ["status"])
         self._record(d, d.root, "melding_weg", before)

@@ -39,7 +39,7 @@ def enter(
     """
     require(actor, "termijnen")
     d, case, row = _find(session, deadline_id, actor, at, recorded_at or at)
-    check_version(session, case, version)
+    check_version(session, case, version, sees=actor.sees_wpg(d.today))
     if not may_clock(actor, case["officer_id"]):
         raise NotAllowed(
             "Deze termijn hoort bij een zaak van een collega; alleen de behandelaar of de teamleider past hem aan."

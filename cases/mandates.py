@@ -44,6 +44,14 @@ def acts_for(gemeenten: Collection[str], today: date) -> sa.ColumnElement[bool]:
     return sa.or_(o.id.in_(own), sa.and_(o.id.in_(lent), akte))
 
 
+def workplaces(today: date) -> sa.CompoundSelect[tuple[UUID, str]]:
+    """Who acts for which gemeente today, (officer_id, gemeente): his own, and mandates with a valid akte."""
+    o, m = _OFFICERS.c, _MANDATES.c
+    own = sa.select(_WORKS_FOR.c.officer_id, _WORKS_FOR.c.gemeente)
+    lent = sa.select(m.officer_id, m.gemeente).join_from(_MANDATES, _OFFICERS, o.id == m.officer_id)
+    return sa.union(own, lent.where(holds(today), o.akte_from <= today, o.akte_until >= today))
+
+
 def give(session: Session, username: str, gemeente: str, first: date, last: date, *, today: date) -> UUID:
     """Let a leerplichtambtenaar act with his BOA akte in another gemeente, from `first` until `last`; returns its id.
 

@@ -13,9 +13,9 @@ from cases.actions import check_version
 from cases.dossier import Dossier
 from cases.errors import Conflict, Invalid, NotFound, Problem
 from cases.register_status import LIVE
-from cases.rights import Actor, require
+from cases.rights import Actor, require, visible
 from cases.rows import Row, table_of
-from cases.tables import Report
+from cases.tables import Case, Report
 from states.processes import ROOT_OF_SOORT
 
 _REPORTS = table_of(Report)
@@ -38,7 +38,7 @@ def move_report(
     if report["case_id"] == to:
         raise Invalid([Problem("naar", "De melding staat al bij deze zaak.")])
     here, there = _both(session, report["case_id"], to, actor, at, recorded_at or at)
-    check_version(session, here.root, version)
+    check_version(session, here.root, version, sees=actor.sees_wpg(here.today))
     _check(report, here, there, to, reason)
     _write(session, report, there)
     for d, kind, other in ((here, "melding_weg", there), (there, "melding", here)):
@@ -49,6 +49,16 @@ def move_report(
     here.writes.flush(session)
     there.writes.flush(session)
     return to
+
+
+def zaak_numbered(session: Session, actor: Actor, number: str) -> UUID:
+    """The hoofdzaak with this zaaknummer. Invalid on `zaaknummer` when this actor has none."""
+    c = table_of(Case).c
+    query = sa.select(c.id).where(c.number == number.strip(), c.id == c.root_id, visible(actor, c.gemeente))
+    found: UUID | None = session.execute(query).scalar()
+    if found is None:
+        raise Invalid([Problem("zaaknummer", "Er is geen hoofdzaak met dit nummer in uw gemeenten.")])
+    return found
 
 
 def _both(

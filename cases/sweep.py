@@ -53,7 +53,7 @@ def sweep(engine: Engine, *, at: datetime, recorded_at: datetime | None = None) 
     """
     real = recorded_at or clock.now()
     with reading(engine) as session:
-        run = _Sweep(engine, at, real, all_offices(session), Team.of(session))
+        run = _Sweep(engine, at, real, all_offices(session), Team.of(session, dutch_date(at)))
     counts = Counter(dict.fromkeys(COUNTED, 0))
     while _batch(run, counts) == BATCH:
         pass

@@ -55,6 +55,8 @@ class Entry:
     told: int = 0
     """of a rung: how many people were told"""
     child_id: UUID | None = None
+    corrects: int | None = None
+    """of a correction: the version that the event it corrects led to"""
 
 
 def timeline(session: Session, actor: Actor, case_id: UUID, page: Page = FIRST, *, today: date) -> Part[Entry]:
@@ -133,6 +135,7 @@ def _event_entry(row: Row) -> Entry:
         step=row["step"], state=row["to_state"], state_title=led_to,
         version=row["seq"], actor=row["actor"], officer_name=row["officer_name"], answers=row["answers"],
         deviations=row["deviations"], motivation=row["motivation"], uitkomst=row["uitkomst"],
+        corrects=row["corrects"],
     )  # fmt: skip
 
 

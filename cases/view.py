@@ -178,13 +178,9 @@ def _terms(session: Session, rows: Sequence[Row], office: Office, sees: bool) ->
     return [
         _term(row, reached.get((row["id"], row["round"]), []), office)
         if sees or row["regime"] != WPG
-        else _veiled(veil(row, sees))
+        else _term_view(veil(row, sees), [])
         for row in rows
     ]
-
-
-def _veiled(row: Row) -> TermView:
-    return _term_view(row, [])
 
 
 def _term(row: Row, reached: Sequence[Row], office: Office) -> TermView:

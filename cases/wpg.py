@@ -17,9 +17,11 @@ VEILED = "wpg"
 """stands in the place of a proces for a reader who may not know which it is"""
 _BLANK: Mapping[str, Any] = {
     "proces": VEILED, "state": "", "name": "", "step": "", "from_state": "", "to_state": "", "uitkomst": "",
-    "waits": "", "sentence": "", "soort": "", "effect": "", "ended_how": "", "policy_key": "", "actor": "",
-    "officer_name": None, "answers": {}, "deviations": [], "motivation": "", "facts": {},
+    "kind": "", "waits": "", "sentence": "", "soort": "", "effect": "", "ended_how": "", "policy_key": "",
+    "answers": {}, "deviations": [], "motivation": "", "facts": {},
 }  # fmt: skip
+# Who is behandelaar stays known; who did what in it does not.
+_BLANK_OF_EVENT: Mapping[str, Any] = {"actor": "", "officer_name": None, "officer_id": None}
 _CASES, _EVENTS, _CONTENT = table_of(Case), table_of(Event), table_of(WpgEvent)
 # States of `straf` before the verdachte is called for questioning; from then on it is always wpg.
 _BEFORE_HEARING = ("voorbereiding", "consult")
@@ -39,7 +41,8 @@ def veil(row: Row, sees: bool) -> Row:
     """A row as its reader may know it: of a wpg one without content, that it is there, its number and its dates."""
     if sees or row["regime"] != WPG:
         return row
-    return row | {name: value for name, value in _BLANK.items() if name in row}
+    blank = {**_BLANK, **_BLANK_OF_EVENT} if "actor" in row else _BLANK
+    return row | {name: value for name, value in blank.items() if name in row}
 
 
 def facts_join() -> sa.ColumnElement[bool]:

@@ -25,9 +25,8 @@ class Plicht:
         """`leerplicht`, `kwalificatieplicht`, or nothing on this day."""
         if self.leerplicht_from <= day <= self.leerplicht_until:
             return LEERPLICHT
-        if self.kwalificatie_from and self.kwalificatie_until and self.kwalificatie_from <= day <= self.kwalificatie_until:
-            return KWALIFICATIEPLICHT
-        return ""
+        first, last = self.kwalificatie_from, self.kwalificatie_until
+        return KWALIFICATIEPLICHT if first and last and first <= day <= last else ""
 
 
 def plicht_of(

@@ -69,7 +69,15 @@ CALLS: Mapping[str, tuple[Call, ...]] = {
     "toewijzen": (("POST", "/v1/zaken/{zaak}/toewijzing", {"behandelaar": str(uuid4())}),),
     "achterstand": (("GET", "/v1/achterstand", None),),
     "afwijkingen": (("GET", "/v1/afwijkingen", None),),
+    "registerstatus.lezen": (("GET", "/v1/registerstatus", None),),
+    "registerstatus": (("POST", "/v1/registerstatus/{bericht}/aanbieding", None),),
+    "inschrijvingen.lezen": (
+        ("GET", "/v1/inschrijvingscontroles", None),
+        ("GET", "/v1/inschrijvingscontroles/{controle}", None),
+    ),
+    "inschrijvingen": (("POST", "/v1/inschrijvingscontroles", None),),
 }
+NAMED = ("{brief}", "{document}", "{bijlage}", "{jongere}", "{relatie}", "{bericht}", "{controle}")
 CLOCKS: tuple[Call, ...] = (
     ("POST", "/v1/termijnen/{termijn}/opschorting", CLOCK),
     ("POST", "/v1/termijnen/{termijn}/hervatting", {"op": "2026-11-24"}),
@@ -99,6 +107,7 @@ def ids(desk: Desk) -> dict[str, str]:
         "jongere": jongere, "relatie": mother.headers["location"].rpartition("/")[2], "zaak": zaak["id"],
         "termijn": zaak["termijnen"][0]["id"], "bestand": file.json()["id"], "rij": row["id"],
         "brief": letter["id"], "document": str(uuid4()), "bijlage": attached["id"],
+        "bericht": str(uuid4()), "controle": str(uuid4()),
     }  # fmt: skip
 
 
@@ -122,7 +131,7 @@ def test_every_right_has_its_calls(desk: Desk) -> None:
     }  # fmt: skip
     tried = {(method, path) for calls in (*CALLS.values(), CLOCKS) for method, path, _ in calls}
     plain = {"{zaak}": "{zaak_id}", "{termijn}": "{termijn_id}", "{bestand}": "{bestand_id}", "{rij}": "{rij_id}"}
-    plain |= {name: name[:-1] + "_id}" for name in ("{brief}", "{document}", "{bijlage}", "{jongere}", "{relatie}")}
+    plain |= {name: name[:-1] + "_id}" for name in NAMED}
     for short, long in plain.items():
         tried = {(method, path.replace(short, long)) for method, path in tried}
     assert tried == documented

@@ -204,7 +204,7 @@ def test_an_assignment_that_waited_for_the_sweep_keeps_its_rungs(office: Office)
     engine, day = office.engine, office.on("2026-05-19")
     case_id = office.on("2026-05-11").report()
     with reading(engine) as session:
-        offices, team = all_offices(session), Team.of(session)
+        offices, team = all_offices(session), Team.of(session, day.date)
     with writing(engine) as session:
         [term] = office.rows(Deadline, case_id=case_id, kind="toestand")
         climbing.write(session, [Climb.of(term, day.date, offices[HERE])], team, day.at, day.at)

@@ -25,10 +25,11 @@ def absence_for(session: Session, found: Choices, choice: Choice | None) -> Abse
 
 
 def first_values(choice: Choice | None, actor: Actor, told: Absence | None) -> dict[str, str]:
-    """What a form starts with: oneself as behandelaar, the figures of the meldingen for Halt."""
+    """What a form starts with: oneself as behandelaar, a day it proposes, the figures of the meldingen for Halt."""
+    proposed = {each.field.name: each.suggestion for each in choice.asked if each.suggestion} if choice else {}
     asked = next((each for each in choice.asked if each.field.type == "officer"), None) if choice else None
     own = str(actor.id)
-    values = {asked.field.name: own} if asked and own in dict(asked.choices) else {}
+    values = proposed | ({asked.field.name: own} if asked and own in dict(asked.choices) else {})
     if told is not None:
         values |= {_HOURS: str(told.whole), _LATE: str(told.te_laat)}
     return values

@@ -117,7 +117,7 @@ def _forms(
     refused: tuple[str, Typed, Exception] | None = None, on: date | None = None,
 ) -> Response:  # fmt: skip
     view = case_view(session, actor, zaak_id, today=dutch_date(now))
-    term = next((each for each in view.terms if each.id == termijn_id and each.kind == "toestand"), None)
+    term = next((each for each in view.terms if each.id == termijn_id and each.kind != "zaak"), None)
     if term is None:
         return RedirectResponse(f"/zaken/{zaak_id}", 303)
     today = dutch_date(now)

@@ -6,8 +6,10 @@ from typing import Any
 
 from api.pages.words import spoken
 from cases.timeline import Entry
-from cases.titles import words
+from cases.titles import term_title, words
+from states.corrections import AMENDED
 from states.fields import FIELDS, Field
+from states.processes import PROCESSEN
 
 _IDS = ("officer", "melding", "persons")
 _CLOCK = (("uiterlijk", "Nu uiterlijk"), ("grond", "Waarom"), ("toelichting", "Toelichting"))
@@ -21,9 +23,33 @@ def details(entry: Entry) -> list[tuple[str, str]]:
     if entry.name == "klok":
         shown = dict(answers) | {"uiterlijk": _day(answers.get("uiterlijk")), "grond": words(answers.get("grond", ""))}
         return [(label, str(shown[name])) for name, label in _CLOCK if shown.get(name)]
+    if entry.name == "correctie" and answers:
+        return _correction(entry)
     if entry.name == "opening":
         return _fields(answers.get("antwoorden", {})) + _fields(answers)
     return [("Reden", str(answers["reden"]))] if answers.get("reden") else []
+
+
+def _correction(entry: Entry) -> list[tuple[str, str]]:
+    """What stood before, what stands after, and what cannot be undone."""
+    told = entry.answers
+    if told["wat"] == AMENDED:
+        both = [(FIELDS[name], told["voor"].get(name), value) for name, value in told["na"].items()]
+        found = [(spec.label, f"{_or_none(spec, old)} is nu {_or_none(spec, new)}") for spec, old, new in both]
+    else:
+        found = [(label, _standing(entry.proces, told[name])) for label, name in (("Was", "voor"), ("Is nu", "na"))]
+    return found + [("Blijft", sentence) for sentence in told["blijft"]]
+
+
+def _or_none(spec: Field, value: Any) -> str:
+    return "leeg" if value is None else f"‘{_text(spec, value)}’"
+
+
+def _standing(proces: str, told: Mapping[str, Any]) -> str:
+    states = PROCESSEN[proces].by_name
+    kinds = {name: "toestand" if name in states else "zaak" for name in told["termijnen"]}
+    days = {term_title(proces, kinds[name], name): _day(day) for name, day in told["termijnen"].items()}
+    return "; ".join([told["toestand"], *(f"{title} uiterlijk {days[title]}" for title in sorted(days))])
 
 
 def _fields(answers: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
@@ -19,8 +19,9 @@ from cases.lanes import Lane, lanes
 from cases.paging import Page
 from cases.rights import Actor, may, may_clock
 from cases.timeline import EVENT, Entry, entries
-from cases.view import CaseView, case_view
+from cases.view import CaseView, TermView, case_view
 from states.birthdays import birthday
+from states.corrections import stands
 from states.processes import PROCESSEN
 from states.working_days import Calendar
 
@@ -55,14 +56,15 @@ def show(
         request, "zaak.html", view=view, today=today, cards=_cards(found, actor, today), timeline=timeline,
         timeline_page=tijdlijn, details=details, done=_done(timeline.rows, zaak_id, gedaan), repeated=bool(herhaald),
         lanes=[_lane(lane, today, calendar) for lane in lanes(session, found.dossier, sees=actor.sees_wpg(today))],
-        terms=[(term, urgency(term.due_on, today, calendar)) for term in view.terms], heads_up=_heads_up(view, today),
+        terms=[(term, urgency(term.due_on, today, calendar), _may_clock(actor, term)) for term in view.dossier_terms],
+        heads_up=_heads_up(view, today), suggestions=found.suggestions, fixable=_fixable(timeline.rows, actor),
         may_assign=may(actor, "toewijzen") and case["closed_on"] is None,
-        may_clock=may(actor, "termijnen") and may_clock(actor, case["officer_id"]),
+        may_move=may(actor, "meldingen.registreren"),
     )  # fmt: skip
 
 
 def _cards(found: Choices, actor: Actor, today: date) -> Cards:
-    case = found.case
+    case = found.dossier.cases[found.case["id"]]
     usual = usual_step(case["proces"], case["state"], case["state"], actor.short_roles(today))
     states = PROCESSEN[case["proces"]].by_name
     free = [choice for choice in found.steps if not choice.blocked]
@@ -91,6 +93,27 @@ def _done(rows: Sequence[Entry], zaak_id: UUID, event_id: UUID | None) -> Sequen
     return [own, *reversed(same)]
 
 
+def _may_clock(actor: Actor, term: TermView) -> bool:
+    return term.kind != "zaak" and may(actor, "termijnen") and may_clock(actor, term.officer_id)
+
+
+def _fixable(rows: Sequence[Entry], actor: Actor) -> set[UUID]:
+    """The events of this page that a medewerker made, that still stand as far as it shows, and may be set right."""
+    if not may(actor, "correcties"):
+        return set()
+    known: dict[UUID, list[dict[str, Any]]] = {}
+    for row in reversed(rows):
+        if row.kind == EVENT and row.answers:  # what is veiled has none
+            told = {"kind": row.name, "seq": row.version, "corrects": row.corrects, "answers": row.answers}
+            known.setdefault(row.case_id, []).append(told)
+    return {
+        row.id
+        for row in rows
+        if row.name in ("stap", "toewijzing", "correctie") and row.actor not in ("", "systeem")
+        and row.version is not None and stands(known.get(row.case_id, ()), row.version)
+    }  # fmt: skip
+
+
 def _heads_up(view: CaseView, today: date) -> list[str]:
     """What a reader should not miss: absence, age, meldingen that do not add up, terms that went wrong."""
     facts = view.case["facts"]
@@ -102,6 +125,6 @@ def _heads_up(view: CaseView, today: date) -> list[str]:
     if view.case["closed_on"] is None and view.age >= 18:
         told.append("Is 18 of ouder: kijk of de zaak naar het Doorstroompunt moet.")
     told += [flag for report in view.reports for flag in report["flags"]]
-    stopped = [term.title for term in view.terms if term.set_aside]
+    stopped = [term.title for term in view.dossier_terms if term.set_aside]
     told += [f"De bewaking van ‘{title}’ staat stil; de beheerder weet ervan." for title in stopped]
     return list(dict.fromkeys(told))

@@ -1,43 +1,58 @@
-"""`make schooljaar`: walk the year, verify it, tell what occurred; exit code 1 when something did not or is wrong."""
+"""`make schooljaar`: walk the year, verify it, write docs/schooljaar.md.
+
+Exit code 1, with the list, when something did not occur or does not hold.
+"""
 
 import os
 import sys
-import tempfile
 import time
-from datetime import date
+from pathlib import Path
+
+import typer
+from sqlalchemy import Engine, event
+
+from cases.verify import verify
+from tests.databases import made_at, temporary
+from tests.schooljaar.coverage import occurred
+from tests.schooljaar.report import Figures, counted, fingerprint, report, roots_of
+from tests.schooljaar.year import Walk, children_met, walk
 
 SEED = 1969
+"""year of the Leerplichtwet"""
+ZAKEN, CHILDREN = 2_000, 1_600
+PAGE = Path(__file__).parents[2] / "docs" / "schooljaar.md"
 
 
 def main() -> int:
-    from pathlib import Path
-
-    from tests.databases import temporary
-
+    """Walk, look, tell."""
     os.environ["MAS_HOME"] = str(temporary("home"))
-    from sqlalchemy import event
-
-    from cases.verify import verify
-    from tests.databases import made_at
-    from tests.schooljaar.coverage import occurred
-    from tests.schooljaar.year import children_met, walk
-
-    folder = Path(tempfile.mkdtemp(dir=temporary("schooljaar")))
+    folder = temporary("schooljaar")
     engine = made_at(folder / "jaar.db")
-    event.listen(engine, "connect", lambda c, _r: c.execute("PRAGMA synchronous=OFF"))
-    until = date.fromisoformat(sys.argv[1]) if len(sys.argv) > 1 else date(2026, 7, 31)
-    start, cpu = time.monotonic(), time.process_time()
-    done = walk(engine, folder, SEED, until=until)
-    print(f"{time.monotonic() - start:.1f} s, cpu {time.process_time() - cpu:.1f}")
-    print(done.office.counts, done.swept)
+    event.listen(engine, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous=OFF"))
+    engine.dispose()
+    start = time.monotonic()
+    done = walk(engine, folder, SEED)
+    seconds = time.monotonic() - start
+    wrong = _wrong(engine, done)
     seen = occurred(engine)
-    for kind, counter in seen.kinds.items():
-        print(kind, len(counter), counter.total(), counter.most_common(12))
-    print(children_met(engine), seen.missing())
-    t = time.monotonic()
+    figures = Figures(SEED, children_met(engine), roots_of(engine), counted(engine), seconds, fingerprint(engine))
+    wrong += [f"{kind} kwam niet voor: {', '.join(names)}" for kind, names in seen.missing().items()]
+    if figures.roots < ZAKEN or figures.children != CHILDREN:
+        wrong.append(f"{figures.roots} zaken van {figures.children} kinderen")
+    text = report(figures, seen, done.office.counts)
+    typer.echo(text)
+    if not wrong:
+        PAGE.write_text(text, encoding="utf-8")
+    for line in wrong:
+        typer.echo(f"FOUT: {line}", err=True)
+    return 1 if wrong else 0
+
+
+def _wrong(engine: Engine, done: Walk) -> list[str]:
     result = verify(engine)
-    print("\n".join(result.lines()), time.monotonic() - t)
-    return 0
+    typer.echo("\n".join(result.lines()))
+    aside = [f"{done.swept['opzij']} termijnen opzij gezet"] if done.swept["opzij"] else []
+    return aside + ([] if result.sound else result.lines())
 
 
 sys.exit(main())

@@ -1,4 +1,4 @@
-"""What happens beside the daily work: clocks, corrections, illness, moved meldingen, what comes back, letters by hand."""
+"""What happens beside the daily work: clocks, corrections, illness, moved meldingen, zaken that come back."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -9,7 +9,6 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from cases import clockwork, corrections, letters
 from cases.actions import assign
 from cases.demo.arrivals import CALENDARS, Arrival
 from cases.demo.morning import Zaak
@@ -18,14 +17,14 @@ from cases.rights import LPA, TL, Actor
 from cases.rows import table_of
 from cases.signals import Signal, open_signal
 from cases.store import reading, writing
-from cases.tables import Case, Deadline, Event, Report
+from cases.tables import Case, Report
 from states.processes import PROCESSEN
 from tests.schooljaar.children import moved
 from tests.schooljaar.desk import look
-from tests.schooljaar.work import REFUSED, Done, Office
+from tests.schooljaar.mistakes import amend, attempt, by_hand, clock, take_back, version_of
+from tests.schooljaar.work import Done, Office
 
-_CASES, _DEADLINES, _REPORTS = table_of(Case), table_of(Deadline), table_of(Report)
-_EVENTS = table_of(Event)
+_CASES, _REPORTS = table_of(Case), table_of(Report)
 ILL = {date(2025, 9, 22): "m.akkerman", date(2025, 11, 24): "j.vandersluis", date(2026, 1, 19): "s.dewit",
        date(2026, 3, 16): "l.terbeek", date(2026, 5, 18): "n.hendrikse"}  # fmt: skip
 LATER = timedelta(days=12)
@@ -64,101 +63,15 @@ class Asides:
                 self.arrive(moved(self.office.families.child_of[zaak.person_id], on, int(zaak.number[-5:]), dice))
         chance = dice.random()
         if chance < 0.012:
-            self._take_back(done, dice)
+            take_back(self.office, done, dice)
         elif chance < 0.022 and "datum" in done.answers and done.step in ("plan_gesprek", "plan_overleg"):
-            self._amend(done, zaak)
+            amend(self.office, done)
         elif chance < 0.06:
-            self._clock(zaak, dice)
+            clock(self.office, zaak, dice)
         elif chance < 0.07 and zaak.proces == "relatief_verzuim":
-            self._by_hand(done, "L02")
+            by_hand(self.office, done, "L02")
         elif done.step in ("uitspraak", "om_sepot") and chance < 0.3:
-            self._by_hand(done, "L19")
-
-    def _try(self, name: str, act: Callable[[], object]) -> None:
-        try:
-            act()
-        except REFUSED as refusal:
-            self.office.counts[f"geweigerd: {type(refusal).__name__}"] += 1
-        else:
-            self.office.counts[name] += 1
-
-    def _version(self, case_id: UUID) -> int:
-        with reading(self.office.engine) as session:
-            return int(session.execute(sa.select(_CASES.c.version).where(_CASES.c.id == case_id)).scalar_one())
-
-    def _take_back(self, done: Done, dice: Random) -> None:
-        """A mistake: the step is taken back; and sometimes that was the mistake."""
-
-        def withdraw(seq: int) -> int:
-            with writing(self.office.engine) as session:
-                return corrections.withdraw(
-                    session, done.zaak.id, seq, reason="Vergissing.", actor=done.actor, at=self.office.minute(),
-                    version=self._version(done.zaak.id),
-                ).version  # fmt: skip
-
-        def both() -> None:
-            seq = withdraw(self._seq(done))
-            if dice.random() < 0.4:
-                withdraw(seq)
-                self.office.counts["correctie teruggenomen"] += 1
-
-        self._try("stap teruggenomen", both)
-
-    def _seq(self, done: Done) -> int:
-        with reading(self.office.engine) as session:
-            query = sa.select(_EVENTS.c.seq).where(_EVENTS.c.id == done.taken.event_id)
-            return int(session.execute(query).scalar_one())
-
-    def _amend(self, done: Done, zaak: Zaak) -> None:
-        later = CALENDARS[zaak.gemeente].add_working_days(date.fromisoformat(done.answers["datum"]), 1).isoformat()
-
-        def amend() -> None:
-            with writing(self.office.engine) as session:
-                corrections.amend(
-                    session, zaak.id, self._seq(done), {"datum": later}, reason="Verkeerd getypt.", actor=done.actor,
-                    at=self.office.minute(), version=self._version(zaak.id),
-                )  # fmt: skip
-
-        self._try("antwoord hersteld", amend)
-
-    def _clock(self, zaak: Zaak, dice: Random) -> None:
-        """A waiting list, illness, a holiday, more time, or a term that was wrong."""
-        query = sa.select(_DEADLINES.c.id).where(
-            _DEADLINES.c.case_id == zaak.id, _DEADLINES.c.ended_on.is_(None), _DEADLINES.c.kind == "toestand"
-        )
-        with reading(self.office.engine) as session:
-            deadline_id = session.execute(query).scalar()
-        if deadline_id is None:
-            return
-        day, actor = self.office.day, self.office.leader_of(zaak)
-        what = dice.choice(("opgeschort", "opgeschort", "verlengd", "gecorrigeerd"))
-
-        def act() -> None:
-            with writing(self.office.engine) as session:
-                at = self.office.minute()
-                if what == "opgeschort":
-                    clockwork.suspend(
-                        session, deadline_id, since=day, until=day + timedelta(days=dice.randint(3, 30)),
-                        ground=dice.choice(("wachtlijst", "ziekte", "schoolvakantie")), actor=actor, at=at,
-                    )  # fmt: skip
-                    if dice.random() < 0.3:
-                        clockwork.resume(session, deadline_id, on=day + timedelta(days=2), actor=actor, at=at)
-                elif what == "verlengd":
-                    clockwork.extend(session, deadline_id, amount=5, ground="capaciteit", actor=actor, at=at)
-                else:
-                    clockwork.correct(
-                        session, deadline_id, amount=dice.randint(5, 15), ground="vergissing",
-                        explanation="Verkeerd ingevoerd.", actor=actor, at=at,
-                    )  # fmt: skip
-
-        self._try(f"termijn {what}", act)
-
-    def _by_hand(self, done: Done, code: str) -> None:
-        def start() -> None:
-            with writing(self.office.engine) as session:
-                letters.start(session, done.actor, done.zaak.id, code, at=self.office.minute())
-
-        self._try("brief met de hand", start)
+            by_hand(self.office, done, "L19")
 
     def _ill(self, username: str, dice: Random) -> None:
         """Somebody falls ill: his zaken go to colleagues."""
@@ -173,7 +86,7 @@ class Asides:
             others = [actor for actor in office.team.of(LPA, row.gemeente) if actor.id != ill.id]
             leader, to = office.team.of(TL, row.gemeente)[0], dice.choice(others)
 
-            self._try("overgenomen bij ziekte", partial(self._hand_over, row.id, to, leader))
+            attempt(self.office, "overgenomen bij ziekte", partial(self._hand_over, row.id, to, leader))
 
     def _hand_over(self, case_id: UUID, to: Actor, by: Actor) -> None:
         assert to.id is not None
@@ -203,7 +116,7 @@ class Asides:
                         session, wrong.report, to, reason="Hoort bij de broer.", actor=actor, at=self.office.minute()
                     )
 
-            self._try("melding verplaatst", move)
+            attempt(self.office, "melding verplaatst", move)
 
     def _comes_back(self, dice: Random) -> None:
         """Something closed is opened again, or an officer opens a zaak of his own for the same jongere."""
@@ -213,12 +126,12 @@ class Asides:
         wanted = [pair for pair in ripe if (pair[1].proces, pair[1].state, "heropen") not in self.office.planner.seen]
         pair = dice.choice(wanted or ripe)
         self.closed.remove(pair)
-        zaak = replace(pair[1], version=self._version(pair[1].id))
+        zaak = replace(pair[1], version=version_of(self.office, pair[1].id))
         if wanted or dice.random() < 0.5:
             if self.office.step(zaak, "heropen") is not None:
                 self.office.planner.seen.add((zaak.proces, zaak.state, "heropen"))
         elif zaak.proces != "luxeverzuim":
-            self._try("eigen signaal", lambda: self._signal(zaak, dice))
+            attempt(self.office, "eigen signaal", lambda: self._signal(zaak, dice))
 
     def _signal(self, zaak: Zaak, dice: Random) -> None:
         child = self.office.families.child_of[zaak.person_id]

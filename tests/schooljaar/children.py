@@ -10,7 +10,7 @@ from cases.demo.town import GEMEENTEN
 from states.working_days import Calendar, days_after
 
 FIRST, LAST = date(2025, 8, 1), date(2026, 7, 31)
-CHILDREN, NOWHERE, AGAIN = 1_600, 130, 480
+CHILDREN, NOWHERE, AGAIN = 1_600, 140, 400
 CHECKS = (date(2025, 10, 1), date(2026, 2, 2))
 """days on which the enrolment of all children is checked"""
 LAST_REPORT = date(2026, 7, 3)
@@ -84,5 +84,3 @@ def _again(year: Year, days: Mapping[str, list[date]], number: int, dice: Random
     on = dice.choice(days[child.gemeente])
     soort = dice.choice(("L", "L", soort_of(child, on, "", dice)))
     yield Arrival(on, melding_of(child, on, f"{number:04d}C", soort, dice))
-
-

@@ -44,13 +44,14 @@ def look(engine: Engine, ids: Collection[UUID], families: Families) -> list[Zaak
     with reading(engine) as session:
         rows = [row for some in _parts(sorted(ids)) for row in session.execute(_whole(some)).mappings()]
         roots = {row["root_id"] for row in rows}
-        facts, live = {}, {}
+        facts: dict[UUID, Any] = {}
+        live: dict[UUID, UUID] = {}
         for some in _parts(sorted(roots)):
-            facts |= dict(session.execute(sa.select(_CASES.c.id, _CASES.c.facts).where(_CASES.c.id.in_(some))).all())
-            found = sa.select(_REPORTS.c.case_id, _REPORTS.c.id).where(
-                _REPORTS.c.case_id.in_(some), _REPORTS.c.status.in_(LIVE)
-            )
-            live |= dict(session.execute(found.order_by(_REPORTS.c.kenmerk)).all())
+            of_roots = sa.select(_CASES.c.id, _CASES.c.facts).where(_CASES.c.id.in_(some))
+            facts |= {found.id: found.facts for found in session.execute(of_roots)}
+            running = _REPORTS.c.case_id.in_(some), _REPORTS.c.status.in_(LIVE)
+            reports = sa.select(_REPORTS.c.case_id, _REPORTS.c.id).where(*running).order_by(_REPORTS.c.kenmerk)
+            live |= {found.case_id: found.id for found in session.execute(reports)}
     zaken = []
     for row in rows:
         values = dict(row)

@@ -7,11 +7,12 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from cases.demo.arrivals import Child
 from cases.demo.phrases import FIRST_NAMES
 from cases.pgn import locker
 from cases.rows import Row, insert_all, new, table_of
 from cases.tables import Person, PersonDetails, Relation, Relative
-from tests.schooljaar.children import Child, Year
+from tests.schooljaar.children import Year
 
 _PERSONS = table_of(Person)
 LANGUAGES = ("", "", "", "", "Arabisch", "Pools")

@@ -15,7 +15,7 @@ from states.processes import PROCESSEN
 from states.route import Step
 from tests.schooljaar.coverage import Row
 
-TRIES = 40
+TRIES = 150
 """a row that was refused this often is tried now and then only"""
 
 
@@ -44,6 +44,9 @@ HEAVIER: Mapping[tuple[str, str], Sequence[Habit]] = {
     ),
     ("luxeverzuim", "in_route"): (
         Habit("notitie", 1, (5, 20)),
+    ),
+    ("absoluut_verzuim", "in_route"): (
+        Habit("plan_gesprek", 90, (3, 10)),
     ),
 }
 # fmt: on
@@ -97,4 +100,3 @@ class Planner:
     @staticmethod
     def _day(zaak: Zaak, since: date, wait: int) -> date:
         return CALENDARS[zaak.gemeente].add_working_days(since, wait)
-

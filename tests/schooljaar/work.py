@@ -27,7 +27,8 @@ from tests.schooljaar.plan import Plan, Planner
 WORK = time(8, 40)
 MOTIVE = "In dit geval past de norm niet; besproken met de teamleider."
 REFUSED = (StepRefused, Conflict, Invalid, NotAllowed)
-ATTEMPTS = 12
+ATTEMPTS, IN_ROUTE = 12, 3
+"""how often something is tried in one state; less where it waits for its routes"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Office:
     counts: Counter[str] = field(default_factory=Counter)
     done: list[Done] = field(default_factory=list)
     day: date = date.min
-    at: datetime = datetime.min
+    at: datetime = field(init=False)
     entries: dict[UUID, Entry] = field(default_factory=dict)
     touched: set[UUID] = field(default_factory=set)
     """roots of the dossiers in which something was done today"""
@@ -91,7 +92,8 @@ class Office:
 
     def _think(self, zaak: Zaak, attempt: int) -> None:
         entry = self.entries[zaak.id]
-        plan = self.planner.plan(zaak, entry, attempt, self.day) if attempt < ATTEMPTS else None
+        most = IN_ROUTE if zaak.state == "in_route" else ATTEMPTS
+        plan = self.planner.plan(zaak, entry, attempt, self.day) if attempt < most else None
         self.plans[zaak.id] = (entry, plan, attempt)
 
     def _do(self, zaak: Zaak, plan: Plan, attempt: int) -> None:

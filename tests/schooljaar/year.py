@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import Engine
 
 from cases.clock import dutch_instant
-from cases.demo.arrivals import CALENDARS, Arrival
+from cases.demo.arrivals import CALENDARS, Arrival, Child
 from cases.demo.town import GEMEENTEN, settle
 from cases.enrolments import Lists, run_check, start_check
 from cases.intake import receive
@@ -26,7 +26,7 @@ from cases.sweep import sweep
 from cases.tables import Person
 from states.working_days import ONE_DAY, days_after
 from tests.schooljaar.asides import Asides, to_withdraw
-from tests.schooljaar.children import CHECKS, FIRST, LAST, Child, Year, make_year
+from tests.schooljaar.children import CHECKS, FIRST, LAST, Year, make_year
 from tests.schooljaar.coverage import rows_seen
 from tests.schooljaar.families import Families
 from tests.schooljaar.work import Office

@@ -1,4 +1,4 @@
-"""A story in a demo-free office: who acts on which day, and what the API then says of the zaak."""
+"""A story, day by day: who does what, and what the API then says of the zaak."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,19 +6,18 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy import Engine
 
 from cases import people
+from cases.rows import table_of
 from cases.store import writing
 from cases.sweep import sweep
 from cases.tables import Officer, RegisterMessage, Rung
-from cases.rows import table_of
 from states.fields import Field, field_of
 from states.processes import PROCESSEN
 from tests.databases import dump
-from tests.desk import ELSEWHERE, HERE, Desk, Json, melding, on
-
-import sqlalchemy as sa
+from tests.desk import Desk, Json, melding, on
 
 AKTE = {"lpa": date(2030, 12, 31), "buur": date(2030, 12, 31), "collega": date(2026, 9, 30)}
 """last day of the BOA-akte; that of collega ends at the end of September"""
@@ -135,7 +134,8 @@ class Zaak:
 
     def events(self, name: str) -> list[Json]:
         """The events of this kind or step, oldest first."""
-        return [line for line in self.timeline() if name in (line["naam"], line["stap"])]
+        events = [line for line in self.timeline() if line["soort"] == "gebeurtenis"]
+        return [line for line in events if name in (line["naam"], line["stap"])]
 
     def heard(self, name: str) -> dict[str, set[str]]:
         """Who was told of the rungs with this name: the day it was due, and the usernames."""
@@ -145,27 +145,39 @@ class Zaak:
             rows = connection.execute(sa.select(rung.on, rung.recipients).where(rung.name == name)).all()
         return {row.on.isoformat(): {who[to] for to in row.recipients} for row in rows}
 
-    def does(self, *steps: str, by: str = "", motivering: str = "", **answers: Any) -> "Zaak":
-        """Take these steps today, each with answers that fit; what is given is for the last of them."""
+    def does(self, *steps: str, by: str = "", motivering: str = "", ovj: Json | None = None, **answers: Any) -> "Zaak":
+        """Take these steps today, each with answers that fit; what is given is for the last of them.
+
+        `ovj` is the permission of the officier van justitie, naam and datum. An answer that is None is left out.
+        """
         for step in steps:
-            given = (motivering, answers) if step == steps[-1] else ("", {})
-            answer = self._take(step, by or self.reader, *given)
+            given = (answers, {"motivering": motivering, "ovjToestemming": ovj}) if step == steps[-1] else ({}, {})
+            answer = self._take(step, by, *given)
             assert answer.status_code == 201, (step, answer.text)
         return self
 
     def refuses(self, step: str, by: str = "", motivering: str = "", **answers: Any) -> str:
         """Try a step that is refused and changes nothing; what was said."""
         before = self.tale.rows()
-        return self.tale.unchanged(self._take(step, by or self.reader, motivering, answers), before)
+        return self.tale.unchanged(self._take(step, by, answers, {"motivering": motivering}), before)
 
-    def _take(self, step: str, by: str, motivering: str, given: Mapping[str, Any]) -> Any:
+    def _take(self, step: str, by: str, given: Json, excuses: Json) -> Any:
         now = self.now
         row = PROCESSEN[now["proces"]].rows.get((now["toestand"], step))
         must = [asked.name for asked, required in row.fields if required] if row else []
         filled = {name: self._answer(field_of(step, name), now) for name in must} | given
-        body = {"stap": step, "motivering": motivering,
-                "gegevens": {name: value for name, value in filled.items() if value is not None}}  # fmt: skip
-        return self.tale.post(by, f"/v1/zaken/{self.id}/stappen", body, **{"If-Match": f'"{now["versie"]}"'})
+        body = {"stap": step, "gegevens": {name: value for name, value in filled.items() if value is not None}}
+        version = {"If-Match": f'"{now["versie"]}"'}
+        return self.tale.post(by or self.reader, f"/v1/zaken/{self.id}/stappen", body | excuses, **version)
+
+    def form(self) -> Json:
+        """The steps that could be taken, with their forms and what is suggested."""
+        found: Json = self.tale.desk.as_(self.reader).get(f"/v1/zaken/{self.id}/stappen").json()
+        return found
+
+    def suggested(self) -> dict[str, str]:
+        """The steps that lie at hand, each with its reason."""
+        return {each["stap"]: each["reden"] for each in self.form()["voorstellen"]}
 
     def _answer(self, asked: Field, now: Json) -> Any:
         """Something that fits."""
@@ -174,8 +186,9 @@ class Zaak:
         return {
             "text": "iets", "longtext": "Er is iets gebeurd.", "number": "1", "yesno": "ja", "time": "10:00",
             "date": later if asked.when == "ahead" else self.tale.today.isoformat(),
-            "choice": next(iter(asked.options), None), "choices": list(asked.options), "melding": next(iter(live), None),
-            "officer": str(self.tale.desk.ids[self.reader]), "persons": [now["jongere"]["id"]],
+            "choice": next(iter(asked.options), None), "choices": list(asked.options),
+            "melding": next(iter(live), None), "officer": str(self.tale.desk.ids[self.reader]),
+            "persons": [now["jongere"]["id"]],
             "afspraken": [{"wat": "elke dag naar school", "wie": "jongere", "uiterlijk": later}],
         }[asked.type]  # fmt: skip
 
@@ -200,6 +213,3 @@ class Zaak:
         self.does("oppakken", "terugkoppeling_school", "plan_gesprek")
         self.tale.on(self.tale.later(7))
         return self.does("gesprek_gehouden", **({"meldcode_antwoord": "geen_signalen"} | answers))
-
-
-__all__ = ["ELSEWHERE", "HERE", "Tale", "Zaak"]

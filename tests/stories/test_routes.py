@@ -128,13 +128,17 @@ def test_help_beside_halt(tale: Tale) -> None:
     zaak = tale.on("2026-09-14").melding(geboortedatum="2010-02-18").spoken(verwijtbaarheid="jongere")
     zaak.does("start_hulp")
     tale.on("2026-09-28")
-    zaak.does("start_halt", uren=20, motivering="Gewaarschuwd op school.")
+    assert "toestemming van de officier van justitie" in zaak.refuses("start_halt", uren=70, motivering="Gewaarschuwd.")
+    ovj = {"naam": "mr. A. de Officier", "datum": "2026-09-25"}
+    zaak.does("start_halt", uren=70, motivering="Gewaarschuwd op school.", ovj=ovj)
     hulp, halt = zaak.child("hulp"), zaak.child("halt")
-    assert {line["norm"] for event in zaak.events("start_halt") for line in event["afwijkingen"]} == {
-        "eerder_gewaarschuwd"
-    }
+    [deviations] = [event["afwijkingen"] for event in zaak.events("start_halt")]
+    assert {line["norm"]: line.get("ovj") for line in deviations} == {
+        "niet_te_veel_verzuim": "mr. A. de Officier", "eerder_gewaarschuwd": None,
+    }  # fmt: skip
     hulp.does("hulp_aanvaard", "hulp_gestart")
-    halt.does("halt_ingestemd", "verwijs_naar_halt", "halt_gestart")  # 16: the ouders need not agree
+    halt.does("halt_ingestemd", ingestemd_ouders="nee")  # 16: the ouders need not agree
+    halt.does("verwijs_naar_halt", "halt_gestart")
     tale.on("2026-11-30")
     halt.does("halt_geslaagd")
     assert zaak.state == "in_route"  # help still runs
@@ -159,6 +163,7 @@ def test_help_that_stagnates_ends_at_the_beschermingstafel(tale: Tale) -> None:
     mdo.does("leg_besluit_vast")
     hulp.does("hulp_stagneert")
     assert (zaak.state, zaak.events("kind")[-1]["gegevens"]["toestand"]) == ("routekeuze", "gestagneerd")
+    assert zaak.suggested() == {"start_kader": "De hulp is gestagneerd: overweeg de beschermingstafel."}
     zaak.does("start_kader")
     kader = zaak.child("kader")
     kader.does("dien_vtb_in", reactie_ouders="eens", besproken_op="2026-11-30")
@@ -181,6 +186,7 @@ def test_halt_negatief_leads_to_a_pv_and_a_decision_of_the_om(on_both: Tale) -> 
     assert (zaak.state, zaak.terms["halt_negatief_pv"]) == ("routekeuze", "2026-11-16")
     tale.sweep("2026-11-16")
     assert zaak.heard("halt_negatief_pv") == {"2026-11-16": {"lpa", "tl"}}
+    assert "op 2 november 2026 negatief afgesloten" in zaak.suggested()["start_straf"]
     zaak.does("start_straf", grond="halt_negatief")  # advice and earlier help count as done
     straf = zaak.child("straf").does("roep_op_voor_verhoor", datum="2026-11-23")
     tale.on("2026-11-23")
@@ -198,7 +204,8 @@ def test_halt_negatief_leads_to_a_pv_and_a_decision_of_the_om(on_both: Tale) -> 
 
 
 def test_two_ouders_and_a_jongere_are_three_suspects_with_outcomes_of_their_own(tale: Tale) -> None:
-    zaak = tale.on("2026-09-14").melding(geboortedatum="2010-02-18").spoken(verwijtbaarheid="jongere").does("start_hulp")
+    zaak = tale.on("2026-09-14").melding(geboortedatum="2010-02-18").spoken(verwijtbaarheid="jongere")
+    zaak.does("start_hulp")
     zaak.child("hulp").does("hulp_geweigerd")
     moeder, vader, zelf = zaak.parent("Testmoeder"), zaak.parent("Testvader"), zaak.now["jongere"]["id"]
     zaak.does("start_straf", verdachten=[zelf, moeder, vader])
