@@ -193,7 +193,7 @@ class Gebeurtenis(Out):
 
 
 def genomen(session: Session, taken: Taken, response: Response, *, sees: bool) -> Genomen:
-    """What an action did, with the new version in the header ETag. `sees` is whether its reader may know what is wpg."""
+    """What an action did, with the new version in the header ETag. `sees`: its reader may know what is wpg."""
     c = _CASES.c
     query = sa.select(c.id, c.number, c.proces, c.state, c.regime).where(c.id.in_([taken.case_id, *taken.children]))
     found = session.execute(query.order_by(c.number)).mappings()

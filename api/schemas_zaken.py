@@ -68,7 +68,8 @@ class Looptermijn(Out):
     def of(cls, term: TermView) -> "Looptermijn":
         """This term of the record."""
         return cls(
-            id=term.id, zaak=term.case_id, zaaknummer=term.number, onderdeel=term.part, soort=term.kind, naam=term.name, titel=term.title, wacht_op=term.waits,
+            id=term.id, zaak=term.case_id, zaaknummer=term.number, onderdeel=term.part,
+            soort=term.kind, naam=term.name, titel=term.title, wacht_op=term.waits,
             begonnen_op=term.started_on, uiterlijk=term.due_on, uitleg=term.sentence, ronde=term.round,
             apart_gezet=term.set_aside,
             treden=[Trede(naam=r.name, titel=r.title, op=r.on, bereikt=r.reached) for r in term.rungs],

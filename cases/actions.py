@@ -16,12 +16,13 @@ from cases.family import check_children
 from cases.history import LOOKING_BACK
 from cases.mandates import acts_for
 from cases.opening import Opening, open_roots
-from cases.rights import LPA, Actor, require
-from cases.rows import Row, table_of
+from cases.rights import LPA, Actor, NotAllowed, require
+from cases.rows import WPG, Row, table_of
 from cases.tables import Event, Officer
-from cases.wpg import contents, merge, veil
+from cases.wpg import ONLY_BOA, contents, merge, veil
 from states.decision import Decision, decide
 from states.route import split
+from states.working_days import in_words
 
 _EVENTS = table_of(Event)
 
@@ -79,6 +80,7 @@ def take_step(
     check_version(session, case, version, sees=actor.sees_wpg(d.today))
     if "geen_andere_zaak" in _conditions_of(d, case, step):
         d.other_open = dossier.other_open_exists(session, case)
+    _check_known(d, case, step, actor)
     decision = decide(
         d.proces_of(case), case["state"], step, d.facts(case), answers, motivation, actor.short_roles(d.today),
         d.office.policy(d.today), permission=permission,
@@ -150,6 +152,16 @@ def repeated(
     if (row["kind"], row["step"]) != (kind, step) or (to is not None and row["answers"]["naar"] != to):
         raise Conflict("Onder deze sleutel is met deze zaak al iets anders gedaan. Open de zaak opnieuw.")
     return Taken(case["id"], row["id"], row["seq"], row["to_state"], repeated=True)
+
+
+def _check_known(d: Dossier, case: Row, step: str, actor: Actor) -> None:
+    """Refuse a step that this actor was not offered in a wpg zaak: why it does not fit would tell where it stands."""
+    row = d.proces_of(case).rows.get((case["state"], step))
+    offered = row is not None and actor.short_roles(d.today) & set(row.roles)
+    if case["regime"] == WPG and actor.role != "systeem" and not actor.sees_wpg(d.today) and not offered:
+        until = actor.akte_until
+        ended = f" Uw akte gold tot en met {in_words(until)}." if until and until < d.today else ""
+        raise NotAllowed(ONLY_BOA + ended)
 
 
 def _conditions_of(d: Dossier, case: Row, step: str) -> set[str]:

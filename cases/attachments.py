@@ -13,10 +13,10 @@ from cases.clock import dutch_date
 from cases.errors import Conflict, Invalid, NotFound, Problem
 from cases.filetypes import ALLOWED, kind_of, safe_name
 from cases.letterdocuments import whole
-from cases.letters import ONLY_BOA
 from cases.rights import Actor, NotAllowed, require, visible
 from cases.rows import AVG, WPG, Row, new, table_of
 from cases.tables import Attachment, Case, Officer, WpgAttachment
+from cases.wpg import ONLY_BOA
 
 _CASES, _OFFICERS = table_of(Case), table_of(Officer)
 FILES: Mapping[str, type[SQLModel]] = {AVG: Attachment, WPG: WpgAttachment}

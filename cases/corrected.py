@@ -88,7 +88,7 @@ def recorded(session: Session, case_id: UUID, seq: int, *, sees: bool) -> Record
     found = next((row for row in (*standing(events), *events) if row["seq"] == seq), None)
     if found is None:
         raise NotFound
-    row = veil(found, sees)
+    row = veil(dict(found), sees)
     step = PROCESSEN[found["proces"]].rows.get((found["from_state"], row["step"]))
     fields = step.fields if step else ()
     asked = [Asked(field, required, pairs(field, {})) for field, required in fields if field.type not in FIXED]

@@ -21,6 +21,7 @@ from cases.rights import Actor
 from cases.rows import Row, table_of
 from cases.store import reading, writing
 from cases.tables import Case, EnrolmentCheck, Person
+from cases.wpg import whole_cases
 
 log = logging.getLogger(__name__)
 
@@ -116,7 +117,7 @@ class Run:
 def _zaken(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, Row]:
     """Per person the open zaak, or else the last one that was closed. Who calls has locked the persons."""
     query = (
-        sa.select(_CASES)
+        whole_cases()
         .where(_CASES.c.person_id.in_(list(person_ids)), _CASES.c.proces == PROCES, _CASES.c.id == _CASES.c.root_id)
         .order_by(_CASES.c.closed_on.is_(None), _CASES.c.opened_on, _CASES.c.number)
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from cases import deadlines
 from cases.dossier import Dossier
-from cases.rows import Row
+from cases.rows import WPG, Row
 from cases.titles import proces_title, words
 from cases.walk import recipients
 from states.explain import amount_in_words
@@ -15,7 +15,12 @@ from states.route import State, Step, split
 
 
 def foresee(dossier: Dossier, case: Row, name: str) -> list[str]:
-    """What the step `name` of this zaak would do today. A KeyError when its state has no such step."""
+    """What the step `name` of this zaak would do today. A KeyError when its state has no such step.
+
+    Nothing of a wpg zaak to an actor who may not know what is in it: he sees only what the step asks.
+    """
+    if case["regime"] == WPG and not dossier.actor.sees_wpg(dossier.today):
+        return []
     proces = dossier.proces_of(case)
     step = proces.rows[case["state"], name]
     told = [*_state(dossier, case, step), *_letters(dossier, case, step), *_opens(step)]

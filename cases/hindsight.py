@@ -17,6 +17,7 @@ from cases.rights import Actor, require, visible
 from cases.rows import WPG, Row, table_of
 from cases.tables import Case, ClockEntry, Deadline, Event, Municipality, Officer
 from cases.titles import term_title
+from cases.wpg import veil
 from states.ledger import base_before
 from states.policy import KEYS
 from states.working_days import in_words
@@ -66,10 +67,11 @@ def as_known_on(session: Session, actor: Actor, deadline_id: UUID, day: date, *,
     row["due_on"], row["sentence"] = due.on, due.sentence
     running = row["ended_on"] is None or row["ended_on"] > day
     row["ended_on"] = None if running else row["ended_on"]
+    basis = KEYS[row["policy_key"]].basis
     if row["regime"] == WPG and not actor.sees_wpg(today):
-        row["sentence"], known = f"Uiterlijk {in_words(due.on)}.", []
-    title = term_title(row["proces"], row["kind"], row["name"])
-    return Known(row, title, KEYS[row["policy_key"]].basis, day, running, known)
+        dates = {"sentence": f"Uiterlijk {in_words(due.on)}.", "amount": 0, "unit": "", "anchor_on": None}
+        row, known, basis = veil(row, sees=False) | dates, [], ""
+    return Known(row, term_title(row["proces"], row["kind"], row["name"]), basis, day, running, known)
 
 
 def _term(actor: Actor, deadline_id: UUID) -> sa.Select[Any]:

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from cases.rows import table_of
 from cases.tables import Case, Person, Relation
+from cases.wpg import facts_of
 from states.facts import Earlier
 from states.processes import PROCESSEN
 from states.route import split
@@ -68,7 +69,7 @@ def _query(root_id: UUID | sa.ScalarSelect[Any]) -> sa.Select[Any]:
     others = sa.and_(other.c.person_id == same.c.id, other.c.root_id != _CASES.c.root_id, other.c.proces.in_(_ASKED))
     return (
         sa.select(
-            other.c.proces, other.c.state, other.c.facts, (other.c.person_id == _CASES.c.person_id).label("here"),
+            other.c.proces, other.c.state, facts_of(other), (other.c.person_id == _CASES.c.person_id).label("here"),
             around.label("around"),
         )
         .join_from(_CASES, _PERSONS, _PERSONS.c.id == _CASES.c.person_id)

@@ -26,6 +26,7 @@ from cases.reports import same_as, to_row
 from cases.rights import SYSTEM, Actor
 from cases.rows import Row, insert_all, table_of, update_all
 from cases.tables import Case, Report
+from cases.wpg import whole_cases
 from states.processes import ROOT_OF_SOORT
 
 _CASES, _REPORTS = table_of(Case), table_of(Report)
@@ -81,7 +82,7 @@ class _Intake:
         if not self.parties.before:
             return
         rows = self.session.execute(
-            sa.select(_CASES)
+            whole_cases()
             .where(_CASES.c.person_id.in_(self.parties.before), _CASES.c.id == _CASES.c.root_id)
             .order_by(_CASES.c.opened_on)
         ).mappings()

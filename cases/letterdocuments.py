@@ -11,10 +11,10 @@ from sqlmodel import Session, SQLModel
 
 from cases.addressees import Addressee
 from cases.errors import Conflict, NotFound
-from cases.letters import ONLY_BOA
 from cases.rights import Actor, NotAllowed, require, visible
 from cases.rows import AVG, WPG, Row, insert_all, new, table_of
 from cases.tables import LetterDocument, WpgLetterDocument
+from cases.wpg import ONLY_BOA
 
 DOCUMENTS: Mapping[str, type[SQLModel]] = {AVG: LetterDocument, WPG: WpgLetterDocument}
 COPIES_MAX, BATCH = 50, 100

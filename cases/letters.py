@@ -14,7 +14,7 @@ from cases.paging import FIRST, Page, Part
 from cases.rights import Actor, NotAllowed, require, visible
 from cases.rows import WPG, Row, new, table_of
 from cases.tables import Case, Event, Letter, Letterhead, LetterMark, Municipality, Officer, Person, School, WpgEvent
-from cases.wpg import facts_join
+from cases.wpg import ONLY_BOA, facts_join
 from states.letters import LETTERS
 
 _LETTERS, _CASES, _EVENTS, _MARKS = table_of(Letter), table_of(Case), table_of(Event), table_of(LetterMark)
@@ -26,7 +26,6 @@ _FROM: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 HIDDEN = "Wpg-onderdeel"
 """what somebody without a valid akte reads in the place of a title"""
-ONLY_BOA = "Dit is een Wpg-onderdeel: alleen een leerplichtambtenaar met een geldige BOA-akte mag het zien."
 
 
 def letters_of(session: Session, actor: Actor, case_id: UUID, *, today: date, page: Page = FIRST) -> Part[Row]:

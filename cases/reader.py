@@ -6,7 +6,8 @@ counter, written in the same transaction as the rows, says where to go on.
 
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -141,40 +142,47 @@ def _read(reader: Reader, settings: Settings) -> None:
 def _read_batches(reader: Reader, bestand: Bestand) -> None:
     rows = islice(read_rows(bestand), reader.done, None)
     size = BATCH_FIRST
-    while batch := list(islice(rows, size)):
-        began = monotonic()
-        _take(reader, batch)
-        rows_per_half = len(batch) * BATCH_SECONDS / max(monotonic() - began, 0.001)
-        size = max(BATCH_MIN, min(BATCH_MAX, int(rows_per_half * 0.8)))
+    # While the database writes one batch, the next is read and checked.
+    with ThreadPoolExecutor(1) as ahead:
+        coming = ahead.submit(_checked, reader, rows, size)
+        while batch := coming.result():
+            began = monotonic()
+            coming = ahead.submit(_checked, reader, rows, size)
+            _take(reader, batch)
+            rows_per_half = len(batch) * BATCH_SECONDS / max(monotonic() - began, 0.001)
+            size = max(BATCH_MIN, min(BATCH_MAX, int(rows_per_half * 0.8)))
 
 
-def _take(reader: Reader, batch: Sequence[Row]) -> None:
+def _checked(reader: Reader, rows: Iterator[Row], size: int) -> list[tuple[Row, Checked]]:
+    return [(row, _check(reader, row)) for row in islice(rows, size)]
+
+
+def _take(reader: Reader, batch: Sequence[tuple[Row, Checked]]) -> None:
     """Take a batch in one transaction; when that cannot be, each of its rows in its own.
 
     A row that always raises goes to quarantine and stops nobody. When the database or the disk fails, the
     import stops where it is and is taken over later.
     """
-    checked = [_check(reader, row) for row in batch]
     try:
-        _write(reader, batch, checked)
+        _write(reader, batch)
     except (OperationalError, OSError, Lost):
         raise
     except Exception as error:
         kind = type(error).__name__
         log.warning("rows failed", extra={"action": "import", "import": str(reader.import_id), "error": kind})
         if len(batch) > 1:
-            for row in batch:
-                _take(reader, [row])
+            for one in batch:
+                _take(reader, [one])
         else:
             why = Problem("rij", "Deze rij kon niet worden verwerkt; laat de beheerder ernaar kijken.")
-            _write(reader, batch, [(why,)])
+            _write(reader, [(batch[0][0], (why,))])
 
 
-def _write(reader: Reader, batch: Sequence[Row], checked: Sequence[Checked]) -> None:
+def _write(reader: Reader, batch: Sequence[tuple[Row, Checked]]) -> None:
     for pause in (*PAUSES, None):
         try:
             with writing(reader.engine) as session:
-                progress = _enter(session, reader, batch, checked)
+                progress = _enter(session, reader, batch)
             reader.done, reader.lease = progress
             return
         except (IntegrityError, OperationalError):
@@ -196,10 +204,10 @@ def _check(reader: Reader, row: Row) -> Checked:
     return NewReport(melding, row.line, reader.import_id)
 
 
-def _enter(session: Session, reader: Reader, batch: Sequence[Row], checked: Sequence[Checked]) -> tuple[int, datetime]:
+def _enter(session: Session, reader: Reader, batch: Sequence[tuple[Row, Checked]]) -> tuple[int, datetime]:
     now = reader.now()
-    good = [(row, report) for row, report in zip(batch, checked, strict=True) if isinstance(report, NewReport)]
-    bad = [Bad(row, found) for row, found in zip(batch, checked, strict=True) if isinstance(found, tuple)]
+    good = [(row, found) for row, found in batch if isinstance(found, NewReport)]
+    bad = [Bad(row, found) for row, found in batch if isinstance(found, tuple)]
     outcomes: Counter[str] = Counter()
     entered: list[Row] = []
     if good:

@@ -39,9 +39,10 @@ class History:
     """what cannot be undone, in Dutch"""
 
     def caused_by(self, event: Row) -> list[Row]:
-        """The events that this one set off, last first."""
+        """The events that this one set off, of each zaak the last first."""
         all_of = [row for rows in self.events.values() for row in rows if row["cause_id"] == event["id"]]
-        return sorted(all_of, key=lambda row: (row["id"], row["seq"]), reverse=True)
+        # By zaak and number: ids of one millisecond lie in any order.
+        return sorted(all_of, key=lambda row: (row["case_id"], row["seq"]), reverse=True)
 
 
 def facts_of(events: Sequence[Row], proces: Proces) -> Counters:

@@ -18,6 +18,7 @@ from cases.places import known_codes
 from cases.rights import Actor, in_reach, require
 from cases.rows import Row, new, table_of
 from cases.tables import Case, Person, School
+from cases.wpg import whole_cases
 
 _CASES, _PERSONS, _SCHOOLS = table_of(Case), table_of(Person), table_of(School)
 OWN = "eigen"
@@ -114,7 +115,7 @@ def _find(session: Session, *where: sa.ColumnElement[bool]) -> list[Row]:
 
 def _previous(session: Session, signal: Signal, person_id: UUID) -> Row | None:
     """The last closed zaak of this proces. Conflict when one is open."""
-    query = sa.select(_CASES).where(
+    query = whole_cases().where(
         _CASES.c.person_id == person_id, _CASES.c.gemeente == signal.gemeente, _CASES.c.proces == signal.proces,
         _CASES.c.id == _CASES.c.root_id,
     )  # fmt: skip

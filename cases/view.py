@@ -125,7 +125,8 @@ def case_view(
         office=office,
         dossier_terms=_terms(session, _running(session, case, dossier), office, sees),
         children=_children(session, case, dossier, sees),
-        reports=_reports(session, case["root_id"]),
+        # Where the Wpg begins with the melding, the meldingen are under it too.
+        reports=_reports(session, case["root_id"]) if sees or row["root_regime"] != WPG else [],
         letters=_letters(session, case_id, sees),
     )
 
@@ -138,7 +139,8 @@ def _case(actor: Actor, case_id: UUID) -> sa.Select[Any]:
         sa.select(
             _CASES, *persons, *offices, _OFFICES.c.name.label("gemeente_name"), _OFFICERS.c.name.label("officer_name"),
             _SCHOOLS.c.name.label("school_name"), _SCHOOLS.c.brin, _SCHOOLS.c.vestiging,
-            root.c.number.label("root_number"), previous.c.number.label("previous_number"),
+            root.c.number.label("root_number"), root.c.regime.label("root_regime"),
+            previous.c.number.label("previous_number"),
         )
         .join_from(_CASES, _PERSONS, _PERSONS.c.id == _CASES.c.person_id)
         .join(_OFFICES, _OFFICES.c.code == _CASES.c.gemeente)

@@ -15,6 +15,7 @@ from cases.offices import Office, office_of
 from cases.rights import Actor, NotAllowed, require, visible
 from cases.rows import WPG, Row, table_of
 from cases.tables import Case, Municipality, Person, Report, School
+from cases.wpg import ONLY_BOA
 from states.birthdays import birthday
 from states.misfits import misfits
 from states.sixteen import Count, Told, count_of, counts
@@ -70,7 +71,7 @@ def hours_of(session: Session, actor: Actor, case_id: UUID, *, today: date) -> H
     if found is None:
         raise NotFound
     if found["regime"] == WPG and not actor.sees_wpg(today):
-        raise NotAllowed("Dit dossier is een Wpg-onderdeel: u heeft er een geldige BOA-akte voor nodig.")
+        raise NotAllowed(ONLY_BOA)
     office = office_of({column.name: found[f"office_{column.name}"] for column in _OFFICES.columns})
     rows = [dict(row) for row in session.execute(_reports(found["id"])).mappings()]
     of_school: dict[UUID, list[Row]] = {}

@@ -13,6 +13,7 @@ from cases.rows import WPG, WPG_CONTENT, Row, table_of
 from cases.tables import Case, Event, WpgEvent
 from states.policy import Policy
 
+ONLY_BOA = "Dit is een Wpg-onderdeel: alleen een leerplichtambtenaar met een geldige BOA-akte mag het zien."
 VEILED = "wpg"
 """stands in the place of a proces for a reader who may not know which it is"""
 _BLANK: Mapping[str, Any] = {
@@ -48,6 +49,19 @@ def veil(row: Row, sees: bool) -> Row:
 def facts_join() -> sa.ColumnElement[bool]:
     """Ties a wpg zaak to the content of its last event, which holds its facts."""
     return sa.and_(_CONTENT.c.case_id == _CASES.c.id, _CONTENT.c.seq == _CASES.c.version, _CASES.c.regime == WPG)
+
+
+def facts_of(cases: sa.FromClause = _CASES) -> sa.ColumnElement[Any]:
+    """The facts of a zaak, wherever they stand, as a column of a query over `cases` or an alias of it."""
+    c = cases.c
+    last = sa.and_(_CONTENT.c.case_id == c.id, _CONTENT.c.seq == c.version, c.regime == WPG)
+    own = sa.select(_CONTENT.c.facts).where(last).correlate(cases).scalar_subquery()
+    return sa.func.coalesce(own, c.facts, type_=c.facts.type).label("facts")
+
+
+def whole_cases() -> sa.Select[Any]:
+    """A query over `cases` with the facts of the wpg ones in their place."""
+    return sa.select(*(column for column in _CASES.columns if column.name != "facts"), facts_of())
 
 
 def contents(query: sa.Select[Any]) -> sa.Select[Any]:

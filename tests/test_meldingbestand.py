@@ -3,6 +3,7 @@
 import tracemalloc
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -26,7 +27,7 @@ def rows(folder: Path, content: bytes | str) -> list[Row]:
     return list(read_rows(inspect(written(folder, content))))
 
 
-def refusal(folder: Path, content: bytes | str, **limits: int) -> str:
+def refusal(folder: Path, content: bytes | str, **limits: Any) -> str:
     with pytest.raises(Refused) as error:
         inspect(written(folder, content), **limits)
     return str(error.value)

@@ -12,7 +12,7 @@ from cases.rows import Row
 from states.fields import Field
 
 _YES_NO = (("ja", "Ja"), ("nee", "Nee"))
-_SECRET = "Het adres staat hier niet omdat het geheim is. Laat leeg om het te houden zoals het is."
+_MASKED = "Het adres staat hier niet omdat het geheim is. Laat leeg om het te houden zoals het is."
 
 
 def _ask(name: str, kind: str, label: str, help: str = "", *, required: bool = False, choices: Any = ()) -> Asked:
@@ -81,7 +81,7 @@ def with_secret(asked: Sequence[Asked], secret: bool) -> Sequence[Asked]:
     """The same questions; at the street of a secret address it says why it is empty."""
     if not secret:
         return asked
-    return [_ask("straat", "text", "Straat", _SECRET) if each.field.name == "straat" else each for each in asked]
+    return [_ask("straat", "text", "Straat", _MASKED) if each.field.name == "straat" else each for each in asked]
 
 
 def nearby(people: Sequence[tuple[UUID, str]]) -> Asked:

@@ -85,7 +85,7 @@ def _form(
     return page(
         request, "stap.html", status=given.status if given else 200, view=view,
         choice=helped(found, choice, told, given.values if given else None),
-        sent=given or Typed(first_values(choice, actor, told) | at_hand), refused=given is not None, key=new_key(),
+        sent=given or Typed({**first_values(choice, actor, told), **at_hand}), refused=given is not None, key=new_key(),
         foreseen=foresee(found.dossier, case, stap) if here else (),
         final=here and ends(found.dossier, case, stap), step_name=stap, ticked=ticked, permission=PERMISSION,
         also=preview(session, actor, case, stap, at=now) if here else (),

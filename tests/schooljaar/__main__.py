@@ -30,12 +30,14 @@ def main() -> int:
     engine = made_at(folder / "jaar.db")
     event.listen(engine, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous=OFF"))
     engine.dispose()
-    start = time.monotonic()
+    start, spent = time.monotonic(), time.process_time()
     done = walk(engine, folder, SEED)
-    seconds = time.monotonic() - start
+    seconds, processor = time.monotonic() - start, time.process_time() - spent
     wrong = _wrong(engine, done)
     seen = occurred(engine)
-    figures = Figures(SEED, children_met(engine), roots_of(engine), counted(engine), seconds, fingerprint(engine))
+    figures = Figures(
+        SEED, children_met(engine), roots_of(engine), counted(engine), seconds, processor, fingerprint(engine)
+    )  # fmt: skip
     wrong += [f"{kind} kwam niet voor: {', '.join(names)}" for kind, names in seen.missing().items()]
     if figures.roots < ZAKEN or figures.children != CHILDREN:
         wrong.append(f"{figures.roots} zaken van {figures.children} kinderen")

@@ -38,6 +38,8 @@ class Figures:
     counts: Mapping[str, int]
     """rows per table, in Dutch"""
     seconds: float
+    processor: float
+    """seconds of one core"""
     fingerprint: str
 
 
@@ -85,8 +87,8 @@ def report(figures: Figures, seen: Occurred, aside: Counter[str]) -> str:
         "their habits say; what never occurred yet goes first. Refusals are part of it: a norm is then departed from "
         "with a motivation, anything harder is left. The same seed gives the same year.",
         "",
-        f"**{figures.roots} zaken of {figures.children} children in {figures.seconds:.0f} seconds**, "
-        f"fingerprint `{figures.fingerprint}`. `mas verify` finds nothing wrong.",
+        f"**{figures.roots} zaken of {figures.children} children in {figures.seconds:.0f} seconds** "
+        f"({figures.processor:.0f} seconds of one core; more than that is waiting for it), fingerprint `{figures.fingerprint}`. `mas verify` finds nothing wrong.",
         "",
         *_table(("what", "number"), ((name, number) for name, number in figures.counts.items())),
         "",

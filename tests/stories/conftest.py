@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from cases.verify import verify
 from tests.databases import SQLITE, fresh
 from tests.stories.tale import Tale
 
@@ -14,10 +15,16 @@ from tests.stories.tale import Tale
 def tale(tmp_path: Path) -> Iterator[Tale]:
     """On SQLite: what differs on PostgreSQL is locks, and two stories walk those (`on_both`)."""
     with fresh(SQLITE, tmp_path) as engine:
-        yield Tale(engine, tmp_path)
+        yield from told(engine, tmp_path)
 
 
 @pytest.fixture
-def on_both(engine: Engine, tmp_path: Path) -> Tale:
+def on_both(engine: Engine, tmp_path: Path) -> Iterator[Tale]:
     """The same, once on SQLite and once on PostgreSQL."""
-    return Tale(engine, tmp_path)
+    yield from told(engine, tmp_path)
+
+
+def told(engine: Engine, home: Path) -> Iterator[Tale]:
+    """A story, after which every event replays and every notice is counted."""
+    yield Tale(engine, home)
+    assert verify(engine).sound
