@@ -214,13 +214,13 @@ class Day:
             "text": "iets", "longtext": "Er is iets gebeurd.", "number": "1", "yesno": "ja", "time": "10:00",
             "date": later if asked.when == "ahead" else self.date.isoformat(),
             "choice": next(iter(asked.options), None), "choices": list(asked.options),
-            "officer": str(self.office.id("anna")), "persons": self._suspects(case) if asked.type == "persons" else [],
+            "officer": str(self.office.id("anna")), "persons": self._people(asked, case) if asked.type == "persons" else [],
             "afspraken": [{"wat": "elke dag naar school", "wie": "jongere", "uiterlijk": later}],
         }[asked.type]  # fmt: skip
 
-    def _suspects(self, case: Row) -> list[str]:
-        absent_altogether = case["proces"] == "absoluut_verzuim"
-        return [str(self.parent(case["id"]) if absent_altogether else case["person_id"])]
+    def _people(self, asked: Field, case: Row) -> list[str]:
+        only_ouders = asked.name == "verdachten" and case["proces"] == "absoluut_verzuim"
+        return [str(self.parent(case["id"]) if only_ouders else case["person_id"])]
 
     def steps(self, case_id: UUID, *names: str) -> None:
         """Several steps in a row, each with answers that fit."""

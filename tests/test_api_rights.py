@@ -58,7 +58,14 @@ CALLS: Mapping[str, tuple[Call, ...]] = {
     "bijlagen": (("POST", "/v1/zaken/{zaak}/bijlagen", None),),
     "stappen": (("POST", "/v1/zaken/{zaak}/stappen", STEP),),
     "signaal": (("POST", "/v1/zaken", SIGNAL),),
-    "meldingen.registreren": (("POST", "/v1/meldingen", melding(5)),),
+    "correcties": (
+        ("GET", "/v1/zaken/{zaak}/correcties/1", None),
+        ("POST", "/v1/zaken/{zaak}/correcties", {"gebeurtenis": 1, "wat": "terugnemen", "reden": "Zo is het."}),
+    ),
+    "meldingen.registreren": (
+        ("POST", "/v1/meldingen", melding(5)),
+        ("POST", "/v1/meldingen/{melding}/verplaatsing", {"naar": str(uuid4()), "reden": "Zo is het."}),
+    ),
     "meldingbestand.aanleveren": (("POST", "/v1/meldingbestanden", None),),
     "meldingbestand.lezen": (("GET", "/v1/meldingbestanden/{bestand}", None),),
     "quarantaine": (
@@ -77,7 +84,7 @@ CALLS: Mapping[str, tuple[Call, ...]] = {
     ),
     "inschrijvingen": (("POST", "/v1/inschrijvingscontroles", None),),
 }
-NAMED = ("{brief}", "{document}", "{bijlage}", "{jongere}", "{relatie}", "{bericht}", "{controle}")
+NAMED = ("{melding}", "{brief}", "{document}", "{bijlage}", "{jongere}", "{relatie}", "{bericht}", "{controle}")
 CLOCKS: tuple[Call, ...] = (
     ("POST", "/v1/termijnen/{termijn}/opschorting", CLOCK),
     ("POST", "/v1/termijnen/{termijn}/hervatting", {"op": "2026-11-24"}),
@@ -105,6 +112,7 @@ def ids(desk: Desk) -> dict[str, str]:
     mother = desk.as_("lpa").post(f"/v1/jongeren/{jongere}/mensen", json={"mens": {"geslachtsnaam": "Testouder"}})
     return {
         "jongere": jongere, "relatie": mother.headers["location"].rpartition("/")[2], "zaak": zaak["id"],
+        "melding": zaak["meldingen"][0]["id"],
         "termijn": zaak["termijnen"][0]["id"], "bestand": file.json()["id"], "rij": row["id"],
         "brief": letter["id"], "document": str(uuid4()), "bijlage": attached["id"],
         "bericht": str(uuid4()), "controle": str(uuid4()),
@@ -131,7 +139,7 @@ def test_every_right_has_its_calls(desk: Desk) -> None:
     }  # fmt: skip
     tried = {(method, path) for calls in (*CALLS.values(), CLOCKS) for method, path, _ in calls}
     plain = {"{zaak}": "{zaak_id}", "{termijn}": "{termijn_id}", "{bestand}": "{bestand_id}", "{rij}": "{rij_id}"}
-    plain |= {name: name[:-1] + "_id}" for name in NAMED}
+    plain |= {name: name[:-1] + "_id}" for name in NAMED} | {"correcties/1": "correcties/{volgnummer}"}
     for short, long in plain.items():
         tried = {(method, path.replace(short, long)) for method, path in tried}
     assert tried == documented
