@@ -21,7 +21,7 @@ def insert_new(session: Session, model: type[SQLModel], rows: Sequence[dict[str,
     # In one order for everybody: two senders of the same rows would else wait for each other in a circle.
     in_order = sorted(rows, key=lambda row: [row[name] for name in unique])
     connection, table = session.connection(), table_of(model)
-    if len(rows) >= MANY:
+    if len(rows) >= MANY and connection.dialect.name == "postgresql":
         try:
             with connection.begin_nested():
                 copy_in(connection, table, in_order)

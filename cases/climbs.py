@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from cases.deadlines import ladder_of
 from cases.offices import office_of
-from cases.rows import table_of
+from cases.rows import WPG, table_of
 from cases.tables import Deadline, Municipality
 from states.ladder import DueRung
 from states.working_days import Calendar
@@ -27,8 +27,11 @@ class Climb:
     ahead: Sequence[DueRung]
 
 
-def climbs(session: Session, deadline_ids: Collection[UUID]) -> dict[UUID, Climb]:
-    """The ladder of each of these terms, which the caller may see. One statement."""
+def climbs(session: Session, deadline_ids: Collection[UUID], *, sees: bool) -> dict[UUID, Climb]:
+    """The ladder of each of these terms, which the caller may see. One statement.
+
+    `sees` is whether the reader may know what is wpg; of a wpg term another gets no rungs.
+    """
     query = (
         sa.select(_DEADLINES, _OFFICES)
         .set_label_style(sa.LABEL_STYLE_TABLENAME_PLUS_COL)
@@ -39,7 +42,8 @@ def climbs(session: Session, deadline_ids: Collection[UUID]) -> dict[UUID, Climb
     for row in session.execute(query).mappings():
         term = {column.name: row[f"deadlines_{column.name}"] for column in _DEADLINES.columns}
         office = office_of({column.name: row[f"municipalities_{column.name}"] for column in _OFFICES.columns})
-        ladder, next_on = ladder_of(term, office), term["next_on"]
+        ladder = ladder_of(term, office) if sees or term["regime"] != WPG else ()
+        next_on = term["next_on"]
         found[term["id"]] = Climb(
             office.calendar, [rung for rung in ladder if _reached(rung, next_on)],
             [rung for rung in ladder if not _reached(rung, next_on)],

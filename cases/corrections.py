@@ -14,7 +14,7 @@ from cases.dossier import Dossier
 from cases.errors import Conflict, Invalid, NotFound, Problem
 from cases.reversal import History, facts_of, reverse
 from cases.rights import TL, Actor, NotAllowed, require
-from cases.rows import Row, insert_all, table_of
+from cases.rows import WPG, Row, insert_all, table_of
 from cases.tables import ClockEntry, Deadline, Event, Letter, RegisterMessage, Rung
 from cases.wpg import contents, merge
 from states.answers import Unreadable, read
@@ -108,9 +108,7 @@ def _check(d: Dossier, case: Row, events: list[Row], event: Row, actor: Actor) -
     if not stands(events, event["seq"]):
         raise Conflict("Dit is al hersteld.")
     if event["regime"] == "wpg" and not actor.sees_wpg(d.today):
-        raise NotAllowed(
-            "Dit onderdeel valt onder de Wpg: dat herstelt een leerplichtambtenaar met akte."
-        )
+        raise NotAllowed("Dit onderdeel valt onder de Wpg: dat herstelt een leerplichtambtenaar met akte.")
     row = d.proces_of(case).rows.get((event["from_state"], event["step"]))
     if row is not None and actor.role != TL and not set(row.roles) & actor.short_roles(d.today):
         raise NotAllowed("U kunt alleen stappen herstellen die u zelf ook mag nemen.")
@@ -138,8 +136,11 @@ def _history(session: Session, d: Dossier) -> History:
 
 def _sent(session: Session, event_ids: list[UUID]) -> list[str]:
     """A sentence for each letter of these events that has left the house."""
-    codes = sa.select(_LETTERS.c.code).where(_LETTERS.c.event_id.in_(event_ids), _LETTERS.c.state == _SENT)
-    return [f"Brief {code} is al verzonden en blijft verzonden." for code in session.execute(codes).scalars()]
+    mine = _LETTERS.c.event_id.in_(event_ids), _LETTERS.c.state == _SENT
+    found = session.execute(sa.select(_LETTERS.c.code, _LETTERS.c.regime).where(*mine))
+    # A correction that is not wpg itself may reach a part that is.
+    names = ["Een brief van een Wpg-onderdeel" if row.regime == WPG else f"Brief {row.code}" for row in found]
+    return [f"{name} is al verzonden en blijft verzonden." for name in names]
 
 
 def _letters_back(session: Session, event_ids: list[UUID]) -> list[str]:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from cases import deadlines
+from cases.concepts import recipients
 from cases.dossier import Dossier
 from cases.rows import WPG, Row
 from cases.titles import proces_title, words
-from cases.walk import recipients
 from states.explain import amount_in_words
 from states.fields import FIELDS
 from states.letters import LETTERS

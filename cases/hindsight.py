@@ -9,8 +9,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from cases import deadlines, walk
+from cases import deadlines
 from cases.clock import dutch_date
+from cases.entries import entries, ledger
 from cases.errors import Invalid, NotFound, Problem
 from cases.offices import office_of
 from cases.rights import Actor, require, visible
@@ -60,10 +61,10 @@ def as_known_on(session: Session, actor: Actor, deadline_id: UUID, day: date, *,
         raise Invalid([Problem("peildatum", f"Deze termijn begon op {in_words(row['started_on'])}.")])
     lines = [dict(line) for line in session.execute(_lines(deadline_id)).mappings()]
     known = [line for line in lines if dutch_date(line["entered_at"]) <= day]
-    base = base_before(deadlines.base_of(row), walk.entries(lines[len(known) :]))
+    base = base_before(deadlines.base_of(row), entries(lines[len(known) :]))
     row["amount"], row["anchor_on"] = base.amount, base.start if base.anchored else None
     office = office_of({column.name: found[f"office_{column.name}"] for column in _OFFICES.columns})
-    due = deadlines.due_of(row, walk.ledger(known), office)
+    due = deadlines.due_of(row, ledger(known), office)
     row["due_on"], row["sentence"] = due.on, due.sentence
     running = row["ended_on"] is None or row["ended_on"] > day
     row["ended_on"] = None if running else row["ended_on"]

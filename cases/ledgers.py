@@ -12,6 +12,7 @@ from sqlmodel import Session
 from cases import deadlines, dossier, walk
 from cases.actions import Taken, check_version
 from cases.dossier import Dossier
+from cases.entries import ledger
 from cases.errors import Conflict, Invalid, NotFound, Problem
 from cases.rights import Actor, NotAllowed, may_clock, require
 from cases.rows import AVG, Row, new, table_of
@@ -47,7 +48,7 @@ def enter(
     if row["kind"] != "toestand":
         raise Conflict("Deze termijn loopt naast de zaak en kan niet worden opgeschort, verlengd of gecorrigeerd.")
     entry = made if isinstance(made, Entry) else made(d, row)
-    entries = walk.ledger(_ledger(session, deadline_id))
+    entries = ledger(_ledger(session, deadline_id))
     base = deadlines.base_of(row)
     try:
         check_suspension(entries, entry, base, min(base.start, row["started_on"]))

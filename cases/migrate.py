@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from cases import deadlines, dossier, walk
 from cases.dossier import Dossier
+from cases.entries import ledger
 from cases.errors import Conflict
 from cases.opening import birthdays_ahead
 from cases.rights import SYSTEM
@@ -116,7 +117,7 @@ class _Terms:
     def _settle(self, row: Row) -> None:
         before: tuple[str, date | None] = row["next_rung"], row["next_on"]
         reached = frozenset(r.name for r in self._rungs if (r.deadline_id, r.round) == (row["id"], row["round"]))
-        entries = walk.ledger([entry for entry in self._clock if entry["deadline_id"] == row["id"]])
+        entries = ledger([entry for entry in self._clock if entry["deadline_id"] == row["id"]])
         deadlines.settle(row, entries, self._d.office, reached)
         if (row["next_rung"], row["next_on"]) != before:
             self._d.moved(row)

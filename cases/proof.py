@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from cases.deadlines import due_of, ladder_of
+from cases.entries import ledger
 from cases.offices import Office
 from cases.reversal import closed_after, facts_of
-from cases.rows import Row
-from cases.walk import ledger
+from cases.rows import WPG, Row
 from states.processes import PROCESSEN
 from states.replay import MOVES
 from states.route import Proces
 from states.versions import Tables, known
+
+_UNTOLD = "in dit Wpg-onderdeel klopt iets niet."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,12 @@ def of_zaak(case: Row, batch: Batch, office: Office, other_versions: Counter[str
 
 
 def _wrong(case: Row, kind: str, text: str) -> Finding:
-    return Finding(kind, case["number"], text)
+    # Who runs this may not know what a Wpg part is about: its number tells where to look.
+    return Finding(kind, case["number"], _UNTOLD if case["regime"] == WPG else text)
+
+
+def _name(term: Row) -> str:
+    return "van een Wpg-onderdeel" if term["regime"] == WPG else str(term["name"])
 
 
 def _numbers(case: Row, events: Sequence[Row]) -> Iterator[Finding]:
@@ -147,17 +154,17 @@ def _term(case: Row, row: Row, batch: Batch, office: Office) -> Iterator[Finding
         # The state of a term that has ended may be one that a later version let go of.
         ladder = ladder_of(row, office) if row["ended_on"] is None else ()
     except (KeyError, StopIteration, ValueError):
-        yield _wrong(case, "onleesbare_termijn", f"de termijn {row['name']} past niet meer bij de tabellen.")
+        yield _wrong(case, "onleesbare_termijn", f"de termijn {_name(row)} past niet meer bij de tabellen.")
         return
     if day != row["due_on"]:
         yield _wrong(
-            case, "einddatum", f"termijn {row['name']} eindigt op {row['due_on']}, volgens het verloop op {day}."
+            case, "einddatum", f"termijn {_name(row)} eindigt op {row['due_on']}, volgens het verloop op {day}."
         )
         return
     if row["ended_on"] is not None:
         if row["next_on"] is not None:
             yield _wrong(
-                case, "volgende_trede", f"termijn {row['name']} is afgelopen, maar er staat nog een trede klaar."
+                case, "volgende_trede", f"termijn {_name(row)} is afgelopen, maar er staat nog een trede klaar."
             )
         return
     reached = batch.reached.get((row["id"], row["round"]), frozenset())
@@ -167,7 +174,7 @@ def _term(case: Row, row: Row, batch: Batch, office: Office) -> Iterator[Finding
         yield _wrong(
             case,
             "volgende_trede",
-            f"termijn {row['name']}: de volgende trede klopt niet met de treden die zijn bereikt.",
+            f"termijn {_name(row)}: de volgende trede klopt niet met de treden die zijn bereikt.",
         )
     if row["set_aside"]:
-        yield _wrong(case, "opzij", f"termijn {row['name']} is opzij gezet en wordt niet meer bewaakt.")
+        yield _wrong(case, "opzij", f"termijn {_name(row)} is opzij gezet en wordt niet meer bewaakt.")

@@ -13,6 +13,7 @@ from uuid import UUID
 from cases import deadlines, walk
 from cases.clock import dutch_date
 from cases.dossier import Dossier
+from cases.entries import ledger
 from cases.errors import Conflict
 from cases.rights import SYSTEM, Actor
 from cases.rows import Row
@@ -202,7 +203,7 @@ def _reopen(d: Dossier, history: History, row: Row) -> None:
 
 def settle(d: Dossier, history: History, row: Row) -> None:
     """Work out due date and next rung of a running term anew; the rungs of its round that were reached stay so."""
-    entries = walk.ledger(history.clock.get(row["id"], []))
+    entries = ledger(history.clock.get(row["id"], []))
     deadlines.settle(row, entries, d.office, history.reached.get((row["id"], row["round"]), frozenset()))
     d.moved(row)
 

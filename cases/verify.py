@@ -28,6 +28,8 @@ SHOWN = 200
 _CASES, _EVENTS, _DEADLINES, _CLOCK = table_of(Case), table_of(Event), table_of(Deadline), table_of(ClockEntry)
 _WPG = table_of(WpgEvent)
 _RUNGS, _MAILS, _NOTICES, _REPORTS = table_of(Rung), table_of(RungMail), table_of(Notice), table_of(Report)
+_NAME = sa.case((_RUNGS.c.regime == WPG, "van een Wpg-onderdeel"), else_=_RUNGS.c.name).label("name")
+"""of a rung, for an output that anybody may read"""
 
 
 @dataclass(slots=True)
@@ -175,8 +177,8 @@ def _of_rungs(session: Session) -> Iterator[Finding]:
     """What does not hold between rungs, notices and the zaken they opened: a few set-based statements."""
     number = sa.select(_CASES.c.number).where(_CASES.c.id == _RUNGS.c.case_id).scalar_subquery()
     double = (
-        sa.select(number, _RUNGS.c.name)
-        .group_by(_RUNGS.c.deadline_id, _RUNGS.c.round, _RUNGS.c.name, _RUNGS.c.case_id)
+        sa.select(number, _NAME)
+        .group_by(_RUNGS.c.deadline_id, _RUNGS.c.round, _RUNGS.c.name, _RUNGS.c.case_id, _RUNGS.c.regime)
         .having(sa.func.count() > 1)
     )
     for zaak, name in session.execute(double):
@@ -188,7 +190,7 @@ def _of_rungs(session: Session) -> Iterator[Finding]:
 def _of_mails(session: Session) -> Iterator[Finding]:
     """Each recipient of a rung has one line to one notice of his own, and nobody else has."""
     query = (
-        sa.select(_RUNGS.c.id, _RUNGS.c.name, _RUNGS.c.recipients, _CASES.c.number, _MAILS.c.recipient_id,
+        sa.select(_RUNGS.c.id, _NAME, _RUNGS.c.recipients, _CASES.c.number, _MAILS.c.recipient_id,
                   _NOTICES.c.recipient_id.label("notice_for"))
         .join_from(_RUNGS, _CASES, _CASES.c.id == _RUNGS.c.case_id, isouter=True)
         .join(_MAILS, _MAILS.c.rung_id == _RUNGS.c.id, isouter=True)
@@ -225,7 +227,7 @@ def _of_opened(session: Session) -> Iterator[Finding]:
     """A zaak that a rung says it opened exists, in the same dossier, as an overleg."""
     child = _CASES.alias("child")
     query = (
-        sa.select(_CASES.c.number, _RUNGS.c.name)
+        sa.select(_CASES.c.number, _NAME)
         .join_from(_RUNGS, _CASES, _CASES.c.id == _RUNGS.c.case_id, isouter=True)
         .join(child, child.c.id == _RUNGS.c.child_id, isouter=True)
         .where(

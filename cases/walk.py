@@ -3,23 +3,20 @@
 Everything is worked out on a `Dossier` in hand; the caller writes it in one go.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, time
 from typing import Any
 from uuid import UUID
 
-from cases import deadlines
+from cases import concepts, deadlines
 from cases.dossier import Dossier
 from cases.rights import LPA, SYSTEM, Actor
 from cases.rows import AVG, WPG, Row, new
-from cases.tables import Case, ClockEntry, Event, Letter
+from cases.tables import Case, ClockEntry, Event
 from cases.wpg import starts
 from states.conditions import AFTERCARE
 from states.decision import Decision, StepRefused, decide
-from states.due import Entry
-from states.ledger import Base
-from states.letters import LETTERS
 from states.processes import PROCESSEN
 from states.route import Proces, split
 
@@ -74,7 +71,7 @@ def take(
     outer, d.cause = d.cause, d.cause or happened["id"]
     if not decision.stays:
         _next_term(d, case, source, decision)
-    _letters(d, case, happened, decision)
+    concepts.write(d, case, happened, decision)
     _open_children(d, case, decision, actor)
     if not final and decision.target != source and decision.target in _TOLD_ON_THE_WAY.get(case["proces"], ()):
         _tell_root(d, case)
@@ -180,30 +177,6 @@ def move(d: Dossier, row: Row, day: date) -> None:
     d.moved(row)
 
 
-def _letters(d: Dossier, case: Row, happened: Row, decision: Decision) -> None:
-    if decision.answers.get("einde_reden") == "overleden":
-        return
-    for code in decision.letters:
-        d.writes.letters.append(new(
-            Letter, case_id=case["id"], root_id=case["root_id"], gemeente=case["gemeente"], event_id=happened["id"],
-            code=code, recipients=recipients(d, case, code), created_at=d.at, regime=happened["regime"],
-        ))  # fmt: skip
-
-
-def recipients(d: Dossier, case: Row, code: str) -> list[dict[str, str]]:
-    """To whom: a jongere himself from 12, and only he from 18 (Leerplichtwet 1b, 2)."""
-    age = d.facts(case).age
-    found = []
-    for party in LETTERS[code].to:
-        if party == "jongere" and age >= 12:
-            found.append({"soort": party, "persoon": str(case["person_id"])})
-        elif party == "school":
-            found.append({"soort": party, "school": str(case["school_id"])})
-        elif party not in ("jongere", "ouders") or (party == "ouders" and age < 18):
-            found.append({"soort": party})
-    return found
-
-
 def _open_children(d: Dossier, case: Row, decision: Decision, actor: Actor) -> None:
     for name, _always in decision.step.opened:
         proces = PROCESSEN[name]
@@ -258,21 +231,3 @@ def _tell_root(d: Dossier, case: Row) -> None:
     d.record(happened, d.root)
     if d.proces_of(case).route:
         take_automatic(d, d.root, "routes_klaar")
-
-
-def ledger(rows: Sequence[Row]) -> tuple[Entry, ...]:
-    """The ledger of a term as the due date reads it: the entries since it was last moved."""
-    since = max((i for i, row in enumerate(rows) if row["kind"] == "verplaatsen"), default=-1)
-    return entries(rows[since + 1 :])
-
-
-def entries(rows: Sequence[Row]) -> tuple[Entry, ...]:
-    """All lines of a ledger, in their order."""
-    return tuple(
-        Entry(row["kind"], row["on"], row["until"], row["amount"], row["unit"], row["ground"], _base(row["before"]))
-        for row in rows
-    )
-
-
-def _base(before: Mapping[str, Any]) -> Base | None:
-    return Base(before["amount"], date.fromisoformat(before["start"]), before["anchored"]) if before else None

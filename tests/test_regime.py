@@ -13,12 +13,13 @@ from cases import access, places
 from cases.attachments import attach
 from cases.corrections import amend
 from cases.errors import Invalid
+from cases.history import look_back
 from cases.letters import letters_of
 from cases.lists import open_terms
 from cases.rights import TL
 from cases.rows import WPG
 from cases.store import reading, writing
-from cases.tables import Case, Deadline, Event
+from cases.tables import Case, Deadline, Event, WpgEvent
 from cases.timeline import timeline
 from cases.verify import verify
 from cases.view import case_view
@@ -37,13 +38,15 @@ def looking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Looking]:
     with fresh(SQLITE, tmp_path_factory.mktemp("wpg")) as engine:
         office = Office(engine)
         prosecuted(office, date(2026, 11, 2))
-        sent_to_halt(office, date(2026, 11, 2))
+        halt = sent_to_halt(office, date(2026, 11, 2))
         day = office.on("2027-01-18")
         day.sweep()
-        straf = next(row for row in office.rows(Case, "number", proces="straf") if row["closed_on"] is None)
+        [straf] = [row["id"] for row in office.rows(Case, number="2026-000001-3")]
+        for part in (straf, halt):  # of who may not know what it is
+            day.assign(part, "anna")
         with writing(engine) as session:
-            bram, today = office.people["bram"], day.at
-            attach(session, bram, straf["id"], f"{CANARY}.pdf", b"%PDF-1.7 " + CANARY.encode(), at=today, max_mb=1)
+            bram, content = office.people["bram"], b"%PDF-1.7 " + CANARY.encode()
+            attach(session, bram, straf, f"{CANARY}.pdf", content, at=day.at, max_mb=1)
         yield Looking(office, tmp_path_factory.mktemp("thuis"), day)
 
 
@@ -148,6 +151,22 @@ def test_policy_says_where_the_wpg_begins_and_it_never_ends(office: Office, mome
     assert office.rows(Event, "seq", case_id=straf)[-1]["regime"] == "wpg"
     _check_raw(office)
     assert verify(office.engine).findings == []
+
+
+def test_what_is_wpg_still_counts_for_a_later_zaak(office: Office) -> None:
+    first = date(2026, 11, 2)
+    with writing(office.engine) as session:
+        places.set_policy(session, HERE, "wpg.startmoment", "melding", valid_from=first, by="x", at=office.on(first).at)
+    day = office.on(first)
+    earlier = day.report(number=1, soort="L")
+    day.steps(earlier, "oppakken", "waarschuw_luxe")
+    later = office.on("2026-11-09").report(number=1, soort="L")
+    assert office.case(later)["previous_id"] == earlier
+    told = office.rows(WpgEvent, "seq", case_id=later)[-1]["facts"]
+    assert (told["eerder_luxe"], bool(told["gewaarschuwd_op"])) == (True, True)
+    with reading(office.engine) as session:
+        seen, _ = look_back(session, later, lock=False)
+    assert (seen.warned, seen.luxe) == (True, True)
 
 
 def _check_raw(office: Office) -> None:

@@ -66,7 +66,7 @@ def test_what_only_the_ovj_allows_is_recorded_with_his_name(desk: Desk) -> None:
     [line] = desk.as_("lpa").get("/v1/afwijkingen").json()["resultaten"]
     asked = {each["norm"]: (each["ovj"], each["datum"]) for each in line["normen"]}
     assert asked["niet_te_veel_verzuim"] == ("mr. Testofficier", "2026-11-30")
-    assert "Toestemming van officier van justitie mr. Testofficier" in shown(
+    assert "Toestemming van officier van justitie mr. Testofficier op 30 november 2026" in shown(
         desk.as_("lpa").get(f"/zaken/{zaak['id']}")
     )
     assert desk.as_("tl").get("/v1/afwijkingen").json()["resultaten"][0]["normen"] == []
@@ -89,6 +89,17 @@ def test_a_wpg_part_keeps_its_state_to_itself(desk: Desk) -> None:
         assert "Wpg-onderdeel" in text
         assert not re.search("Route 2|Halt voorgesteld|Start halt|Halt geopend", text)
         assert desk.as_(by).get(f"/v1/zaken/{zaak['id']}/correcties/5").json()["mogelijk"] is False
+    answers = {
+        "gehoord_op": "2026-12-01", "cautie": "ja", "verklaring": "x", "bekent": "ja", "ingestemd_jongere": "ja",
+        "ingestemd_ouders": "ja",
+    }  # fmt: skip
+    told = desk.step(desk.zaak(child), "halt_ingestemd", **answers)
+    desk.step(told, "verwijs_naar_halt", boa_nummer="1", uren="20", te_laat="0")
+    # Without akte only what the step at hand asks.
+    assert "halt_gestart" in {each["stap"] for each in possible(desk, child, "collega")["stappen"]}
+    page = desk.as_("collega").get(f"/zaken/{child}/stappen/halt_gestart")
+    assert (page.status_code, "Verwezen naar Halt" in shown(page)) == (200, False)
+    desk.step(desk.zaak(child), "halt_gestart", startdatum="2026-12-01")
 
 
 def test_a_dossier_has_one_list_of_terms_and_one_next_thing(desk: Desk) -> None:

@@ -52,7 +52,7 @@ def show(
     mine: Behandelaar = actor.id if actor.role == LPA else None
     whose, waits = (NOBODY, None) if lijst == "zonder" else (mine, lijst)
     found = worklist(session, actor, officer_id=whose, today=today, waits=waits, page=Page(pagina))
-    climbed = climbs(session, [term.id for term in found.rows])
+    climbed = climbs(session, [term.id for term in found.rows], sees=actor.sees_wpg(today))
     lines = [_line(term, climbed[term.id], actor, today) for term in found.rows]
     return page(
         request, "werkvoorraad.html", counts=tally(session, actor, officer_id=mine, today=today), lijst=lijst,

@@ -43,6 +43,11 @@ def spoken(day: date, today: date | None = None) -> str:
     return in_words(day, year=today is None or day.year != today.year)
 
 
+def spoken_text(day: str) -> str:
+    """A date as it is kept in JSON, in words."""
+    return spoken(date.fromisoformat(day))
+
+
 def full(day: date) -> str:
     """A date with its weekday: "maandag 2 november 2026"."""
     return f"{WEEKDAYS[day.weekday()]} {in_words(day)}"
@@ -70,5 +75,6 @@ def counted(amount: int, one: str, many: str) -> str:
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
-    "spoken": spoken, "full": full, "moment": moment, "plain": plain, "number": number, "counted": counted,
+    "spoken": spoken, "spoken_text": spoken_text, "full": full, "moment": moment, "plain": plain,
+    "number": number, "counted": counted,
 }  # fmt: skip

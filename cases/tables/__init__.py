@@ -1,11 +1,12 @@
 """The tables of the record. The glossary in the README ties their English names to the Dutch."""
 
-from cases.tables.dossier import Case, ClockEntry, Counter, Deadline, Event, Letter, Rung
+from cases.tables.dossier import Case, ClockEntry, Counter, Deadline, Event, Rung
 from cases.tables.enrolment import EnrolmentCheck
 from cases.tables.intake import Import, QuarantinedRow, Report
 from cases.tables.letters import (
     Attachment,
     Contact,
+    Letter,
     LetterDocument,
     LetterDraft,
     Letterhead,

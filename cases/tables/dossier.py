@@ -1,4 +1,4 @@
-"""The dossier: zaken, gebeurtenissen, termijnen with their ledger and rungs, letters."""
+"""The dossier: zaken, gebeurtenissen, termijnen with their ledger and rungs."""
 
 from datetime import date, datetime
 from typing import Any
@@ -234,23 +234,6 @@ class Rung(SQLModel, table=True):
     """effective instant of the sweep"""
     recorded_at: datetime = instant()
     regime: str = "avg"
-
-
-class Letter(SQLModel, table=True):
-    """A letter that a step asks for. For now always `concept`; text and PDF come later."""
-
-    __tablename__ = "letters"
-
-    id: UUID = Field(default_factory=new_id, primary_key=True)
-    case_id: UUID = Field(foreign_key="cases.id", index=True)
-    root_id: UUID
-    gemeente: str
-    event_id: UUID = Field(foreign_key="events.id")
-    code: str
-    state: str = "concept"
-    recipients: list[dict[str, str]] = Field(default_factory=list, sa_type=Json)
-    regime: str = "avg"
-    created_at: datetime = instant()
 
 
 class Counter(SQLModel, table=True):

@@ -13,6 +13,23 @@ from sqlmodel import Field, SQLModel
 from cases.columns import Json, instant, new_id
 
 
+class Letter(SQLModel, table=True):
+    """A letter of a step, or written by hand: concept, gecontroleerd, verzonden or vervallen."""
+
+    __tablename__ = "letters"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    case_id: UUID = Field(foreign_key="cases.id", index=True)
+    root_id: UUID
+    gemeente: str
+    event_id: UUID = Field(foreign_key="events.id")
+    code: str
+    state: str = "concept"
+    recipients: list[dict[str, str]] = Field(default_factory=list, sa_type=Json)
+    regime: str = "avg"
+    created_at: datetime = instant()
+
+
 class Letterhead(SQLModel, table=True):
     """What stands at the head and foot of every letter of a gemeente."""
 

@@ -88,7 +88,8 @@ def report(figures: Figures, seen: Occurred, aside: Counter[str]) -> str:
         "with a motivation, anything harder is left. The same seed gives the same year.",
         "",
         f"**{figures.roots} zaken of {figures.children} children in {figures.seconds:.0f} seconds** "
-        f"({figures.processor:.0f} seconds of one core; more than that is waiting for it), fingerprint `{figures.fingerprint}`. `mas verify` finds nothing wrong.",
+        f"({figures.processor:.0f} seconds of one core; more than that is waiting for it), "
+        f"fingerprint `{figures.fingerprint}`. `mas verify` finds nothing wrong.",
         "",
         *_table(("what", "number"), ((name, number) for name, number in figures.counts.items())),
         "",
