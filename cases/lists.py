@@ -84,7 +84,7 @@ def worklist(
     `waits` keeps those for which we, or others, are to act; `overdue` those before `today`, or not.
     Raises NotAllowed.
     """
-    extra: list[Where] = []
+    extra = [_is_work(today)]
     if waits is not None:
         extra.append(_DEADLINES.c.waits == "ons" if waits == "ons" else _DEADLINES.c.waits != "ons")
     if overdue is not None:
@@ -101,7 +101,7 @@ def open_terms(
     Of a wpg one without an akte valid on `today` only its number and dates.
     """
     require(actor, "zaken.lezen")
-    conditions = [*extra, _is_work(today)]
+    conditions = [*extra]
     if until is not None:
         conditions.append(_DEADLINES.c.due_on <= until)
     branches = _branches(actor, gemeente, officer_id)
