@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
@@ -19,6 +19,7 @@ from cases.store import writing
 from cases.tables import Case, Deadline, Letter, Officer, OfficerMunicipality, Report, WpgAttachment
 from states.letters import LETTERS
 from states.processes import PROCESSEN
+from tests.addresses import addresses
 from tests.apps import app_for, client_of
 from tests.office import HERE, Day, Office
 
@@ -97,7 +98,8 @@ class Looking:
 
     def paths(self) -> list[str]:
         """Every address that can be read, of the API and of the pages, as it is declared."""
-        return sorted({path for path in _paths(self.app.routes) if path not in ("/metrics", "/v1/openapi.json")})
+        read = {path for method, path in addresses(self.app.routes) if method == "GET"}
+        return sorted(read - {"/metrics", "/v1/openapi.json"})
 
     def addresses(self, known: dict[str, list[Any]]) -> Iterator[str]:
         """The same with the ids of what there is. A name in an address that nobody thought of is a KeyError."""
@@ -105,14 +107,6 @@ class Looking:
             names = re.findall(r"{(\w+)}", path)
             for values in product(*(known[name] for name in names)):
                 yield path.format(**dict(zip(names, values, strict=True)))
-
-
-def _paths(routes: Sequence[Any], prefix: str = "") -> Iterator[str]:
-    for route in routes:
-        if hasattr(route, "original_router"):
-            yield from _paths(route.original_router.routes, prefix + (route.include_context.prefix or ""))
-        elif "GET" in (getattr(route, "methods", None) or ()):
-            yield prefix + route.path
 
 
 def told(text: str) -> str:
