@@ -172,9 +172,7 @@ def school_holiday(
     with store.writing(_engine()) as session:
         school_id = places.school_of_code(session, brin) if brin else None
         first, last = van.date(), tot_en_met.date()
-        places.add_school_holiday(
-            session, code, naam, first, last, school_id=school_id, by=getpass.getuser(), at=now()
-        )
+        places.add_school_holiday(session, code, naam, first, last, school_id=school_id, by=getpass.getuser(), at=now())
     typer.echo(f"De {naam} is van {first} tot en met {last}. Lopende termijnen houden hun kalender.")
 
 

@@ -98,9 +98,7 @@ def _write(session: Session, report: Any, there: Dossier) -> None:
     )
 
 
-def _record(
-    session: Session, d: Dossier, kind: str, report: Any, other: Dossier, *, actor: Actor, reason: str
-) -> None:
+def _record(session: Session, d: Dossier, kind: str, report: Any, other: Dossier, *, actor: Actor, reason: str) -> None:
     rows = session.execute(sa.select(_REPORTS).where(_REPORTS.c.case_id == d.root["id"])).mappings()
     told = {
         "melding": str(report["id"]), "soort": report["soort"], "verplaatst": other.root["number"],

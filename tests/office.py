@@ -214,7 +214,8 @@ class Day:
             "text": "iets", "longtext": "Er is iets gebeurd.", "number": "1", "yesno": "ja", "time": "10:00",
             "date": later if asked.when == "ahead" else self.date.isoformat(),
             "choice": next(iter(asked.options), None), "choices": list(asked.options),
-            "officer": str(self.office.id("anna")), "persons": self._people(asked, case) if asked.type == "persons" else [],
+            "officer": str(self.office.id("anna")),
+            "persons": self._people(asked, case) if asked.type == "persons" else [],
             "afspraken": [{"wat": "elke dag naar school", "wie": "jongere", "uiterlijk": later}],
         }[asked.type]  # fmt: skip
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
 from cases.clock import dutch_date
@@ -157,6 +157,7 @@ def walk(kind: str, folder: Path, moves: list[tuple[int, Move, int, int, str]]) 
         before = dump(engine)
         for days, move, first, second, by in moves:
             day += timedelta(days=days)
+            note(f"{day} {move.__name__} {first} {second} {by}")
             try:
                 move(office, office.on(day), first, second, by)
             except REFUSED:
@@ -167,16 +168,17 @@ def walk(kind: str, folder: Path, moves: list[tuple[int, Move, int, int, str]]) 
 
 
 QUIET = list(HealthCheck)
+PHASES = [Phase.generate]  # a walk is long: making it shorter takes minutes, a `note` says where it went
 
 
-@settings(max_examples=examples(20), suppress_health_check=QUIET)
+@settings(max_examples=examples(20), suppress_health_check=QUIET, phases=PHASES)
 @given(moves=WALK)
 def test_a_random_walk_keeps_what_must_hold(tmp_path: Path, moves: list[Any]) -> None:
     walk(SQLITE, tmp_path, moves)
 
 
 @pytest.mark.postgres
-@settings(max_examples=examples(4), suppress_health_check=QUIET)
+@settings(max_examples=examples(4), suppress_health_check=QUIET, phases=PHASES)
 @given(moves=WALK)
 def test_a_random_walk_keeps_what_must_hold_on_postgresql(tmp_path: Path, moves: list[Any]) -> None:
     walk(POSTGRESQL, tmp_path, moves)
