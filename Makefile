@@ -27,7 +27,7 @@ run: setup ## start everything on 127.0.0.1; INT or TERM stops it
 	$(BIN)/mas start
 
 test: setup ## all tests but the slow proofs; a choice with ARGS=tests/test_due.py
-	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m "not proof" $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not proof" $(ARGS)
 
 proof: setup ## the slow proofs: demo offices of many days, the benchmark in small, examples nobody tried before
 	$(BIN)/pytest -m "proof or hypothesis" --hypothesis-profile explore $(ARGS)

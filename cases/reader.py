@@ -6,8 +6,8 @@ counter, written in the same transaction as the rows, says where to go on.
 
 import logging
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -20,6 +20,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import Session, col, select
 
+from cases.batches import batches
 from cases.errors import Invalid, NotFound, Problem
 from cases.intake import receive
 from cases.melding import NewReport
@@ -37,7 +38,6 @@ from cases.uploads import kept_files
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=2)
-BATCH_FIRST, BATCH_MIN, BATCH_MAX, BATCH_SECONDS = 250, 10, 1_000, 0.5
 PAUSES = (0.05, 0.2, 0.5)
 """seconds before a transaction that collided is tried again"""
 
@@ -141,20 +141,9 @@ def _read(reader: Reader, settings: Settings) -> None:
 
 def _read_batches(reader: Reader, bestand: Bestand) -> None:
     rows = islice(read_rows(bestand), reader.done, None)
-    size = BATCH_FIRST
-    # While the database writes one batch, the next is read and checked.
-    with ThreadPoolExecutor(1) as ahead:
-        coming = ahead.submit(_checked, reader, rows, size)
-        while batch := coming.result():
-            began = monotonic()
-            coming = ahead.submit(_checked, reader, rows, size)
+    with closing(batches((row, _check(reader, row)) for row in rows)) as found:
+        for batch in found:
             _take(reader, batch)
-            rows_per_half = len(batch) * BATCH_SECONDS / max(monotonic() - began, 0.001)
-            size = max(BATCH_MIN, min(BATCH_MAX, int(rows_per_half * 0.8)))
-
-
-def _checked(reader: Reader, rows: Iterator[Row], size: int) -> list[tuple[Row, Checked]]:
-    return [(row, _check(reader, row)) for row in islice(rows, size)]
 
 
 def _take(reader: Reader, batch: Sequence[tuple[Row, Checked]]) -> None:

@@ -31,7 +31,14 @@ settings.register_profile("explore", max_examples=1000, deadline=None, suppress_
 settings.load_profile("suite")
 
 BOTH = (SQLITE, pytest.param(POSTGRESQL, marks=pytest.mark.postgres))
-LONG = ("prefect", "browser", "demo", "command")  # each stays with one worker: begun last, the other would wait
+# A file stays with one worker (its fixtures are made once): begun last, such a file would keep the other waiting.
+FIRST = (
+    "tests/test_prefect_server.py",
+    "tests/browser/",
+    "tests/test_verify.py",
+    "tests/test_demo.py",
+    "tests/test_api_",
+)
 CHROMIUM = shutil.which("chromium")
 _left_out = pytest.StashKey[bool]()
 
@@ -68,7 +75,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What takes longest begins first; without chromium the browser tests are left out."""
-    items.sort(key=_group)  # keeps the order within a group, and of those without one
+    items.sort(key=_turn)
     browser = [item for item in items if item.get_closest_marker("browser")]
     if CHROMIUM is None and browser:
         items[:] = [item for item in items if item not in browser]
@@ -76,9 +83,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.stash[_left_out] = True
 
 
-def _group(item: pytest.Item) -> int:
-    mark = item.get_closest_marker("xdist_group")
-    return LONG.index(mark.args[0]) if mark and mark.args[0] in LONG else len(LONG)
+def _turn(item: pytest.Item) -> int:
+    return next((turn for turn, path in enumerate(FIRST) if item.nodeid.startswith(path)), len(FIRST))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

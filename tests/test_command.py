@@ -86,7 +86,6 @@ def empty(tmp_path: Path) -> Home:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("command")
 def test_from_a_file_to_a_reminder_and_nothing_twice(demo: Home) -> None:
     before = demo.count("SELECT count(*) FROM reports")
     assert "60  zaken geopend" in demo.mas("import", str(MELDINGEN))
@@ -135,7 +134,6 @@ def _names(home: Home) -> set[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("command")
 def test_a_demo_is_made_once_and_never_in_production(demo: Home) -> None:
     assert "niet leeg" in demo.refused("demo")
     assert "MAS_MODE=demo" in demo.refused("demo", MAS_MODE="productie")

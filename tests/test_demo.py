@@ -21,7 +21,7 @@ from states.processes import PROCESSEN
 from tests.databases import SQLITE, fresh
 from tests.demo_office import SUNDAY, ask, copied, count
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.slow
 
 STORY = (
     "SELECT number, proces, state, version, opened_on, closed_on, uitkomst FROM cases ORDER BY 1",

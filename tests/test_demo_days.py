@@ -38,7 +38,6 @@ def test_a_demo_is_made_on_postgresql_too(tmp_path: Path) -> None:
         assert result.sound, result.lines()
 
 
-@pytest.mark.xdist_group("demo")
 def test_a_demo_of_a_sunday_looks_alike(tmp_path: Path) -> None:
     with copied(tmp_path) as engine:
         assert_alike(engine, SUNDAY)

@@ -299,8 +299,8 @@ def test_a_reader_that_dies_anywhere_is_taken_over_and_no_row_is_read_twice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Raises at the nth statement, for every n, then lets the folder's flow take over."""
-    monkeypatch.setattr("cases.reader.BATCH_FIRST", 3)
-    monkeypatch.setattr("cases.reader.BATCH_MAX", 3)
+    monkeypatch.setattr("cases.batches.FIRST", 3)
+    monkeypatch.setattr("cases.batches.MAX", 3)
     rows = [row(number) for number in range(7)] + [row(7, soort="X"), row(1, reden="Anders")]
     with new_office(tmp_path) as office:
         deliver(office, csv_of(rows))

@@ -47,7 +47,8 @@ def question(asked: Asked, value: Any = "", error: str = "") -> str:
 def choice(**changes: Any) -> Choice:
     usual: dict[str, Any] = {
         "name": "plan_gesprek", "title": "Plan gesprek", "to": "gepland", "to_title": "Gesprek gepland",
-        "asked": (), "blocked": (), "requirements": (), "deviable": False, "letters": (), "opens": (),
+        "asked": (), "blocked": (), "requirements": (), "deviable": False, "needs_permission": False,
+        "warning": "", "letters": (), "opens": (),
     }  # fmt: skip
     return Choice(**usual | changes)
 
@@ -228,7 +229,6 @@ def address(door: Door) -> Iterator[str]:
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 @pytest.mark.parametrize("width", [1440, 320])
 def test_pages_are_axe_clean_fit_and_ask_nothing_of_others(address: str, browser: Browser, width: int) -> None:
     page = browser.new_page(viewport={"width": width, "height": 800})
@@ -250,7 +250,6 @@ def test_pages_are_axe_clean_fit_and_ask_nothing_of_others(address: str, browser
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 def test_it_works_from_the_keyboard_and_without_javascript(address: str, browser: Browser) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

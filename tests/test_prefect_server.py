@@ -27,7 +27,7 @@ from cases.tables import Heartbeat
 from tests.started import Started
 from workflows.serve import PREFECT_YAML
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("prefect")]
+pytestmark = pytest.mark.slow
 STOP_SECONDS = 5  # what is promised
 PATIENCE = 240  # seconds on a busy machine; nothing here waits when what it waits for is there
 DEPLOYMENTS = ("termijnen", "post", "meldingen", "dagoverzicht", "weekoverzicht")

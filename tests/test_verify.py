@@ -11,7 +11,7 @@ from cases import verify as module
 from cases.verify import verify
 from tests.demo_office import copied, on_postgresql
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.slow
 
 OPEN_TERM = (
     "(SELECT d.id FROM deadlines d JOIN cases c ON c.id = d.case_id WHERE d.kind = 'toestand' AND d.ended_on IS NULL "

@@ -8,12 +8,15 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
+from cases import wpg
 from cases.clock import dutch_date
 from cases.errors import Conflict, Invalid
 from cases.rights import NotAllowed
+from cases.rows import table_of
 from cases.tables import Case, Deadline, Event, Report, Rung, RungMail
 from states.decision import StepRefused
 from states.facts import fold
@@ -79,8 +82,8 @@ def sweep(office: Office, day: Day, first: int, second: int, by: str) -> None:
 
 def check(office: Office) -> None:
     """Everything that must always hold."""
-    cases = {case["id"]: case for case in office.rows(Case)}
-    terms, events = office.rows(Deadline), office.rows(Event, "seq")
+    cases, events = whole(office)
+    terms = office.rows(Deadline)
     for case in cases.values():
         check_terms(case, [term for term in terms if term["case_id"] == case["id"]])
         replay(case, [event for event in events if event["case_id"] == case["id"]])
@@ -92,6 +95,15 @@ def check(office: Office) -> None:
     )  # fmt: skip
     assert set(open_roots.values()) <= {1}
     check_rungs(office, {term["id"]: term for term in terms})
+
+
+def whole(office: Office) -> tuple[dict[UUID, dict[str, Any]], list[dict[str, Any]]]:
+    """Every zaak and every event with its content, that of the wpg ones too."""
+    events = table_of(Event)
+    with office.engine.connect() as connection:
+        cases = [dict(row) for row in connection.execute(wpg.whole_cases()).mappings()]
+        found = connection.execute(wpg.contents(sa.select(events)).order_by(events.c.seq)).mappings()
+        return {case["id"]: case for case in cases}, [wpg.merge(dict(row)) for row in found]
 
 
 def check_terms(case: dict[str, Any], terms: list[dict[str, Any]]) -> None:

@@ -4,6 +4,7 @@ import mailbox
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from fastapi.routing import APIRoute
@@ -11,18 +12,25 @@ from playwright.sync_api import Browser, Page
 
 from api.app import PAGES
 from api.pages import login
+from api.pages.mens import JONGERE
 from cases.sweep import sweep
 from tests.databases import SQLITE, fresh
 from tests.desk import Desk, bestand, on
 from tests.door import served
 
 DAY = "2026-12-21"
+EXAMPLES = Path(__file__).parents[2] / "docs" / "voorbeeld"
+# What is handed out to keep is no page.
+LISTS = ("plichtigen", "inschrijvingen")
+FILES = frozenset({"bijlage_id", "document_id"})
 ROUTES = sorted(
     {
         route.path
         for router in (login.router, *PAGES)
         for route in router.routes
-        if isinstance(route, APIRoute) and "GET" in (route.methods or ())
+        if isinstance(route, APIRoute)
+        and "GET" in (route.methods or ())
+        and not (FILES & set(re.findall(r"\{(\w+)", route.path)) or route.path.endswith("/concept"))
     }
 )
 
@@ -61,7 +69,11 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
 def fill(desk: Desk) -> dict[str, str]:
     """Work for everybody; the values of the names in curly braces."""
     zaak = desk.picked_up(0)
+    desk.step(zaak, "vraag_informatie", partij="school", vraag="Hoe vaak was de leerling er?")
+    zaak = desk.zaak(zaak["id"])
     desk.reported(1)
+    lists = {name: (f"{name}.csv", (EXAMPLES / f"{name}.csv").read_bytes(), "text/csv") for name in LISTS}
+    assert desk.as_("adm").post("/inschrijvingen", files=lists).status_code == 200
     for number, wrong in ((5, "V9"), (6, "V3")):
         file = ("week.csv", bestand(number, soort=wrong), "text/csv")
         assert desk.as_("adm").post("/meldingbestanden", files={"bestand": file}).status_code == 200
@@ -77,6 +89,10 @@ def fill(desk: Desk) -> dict[str, str]:
         "rij_id": first_id(desk, "/quarantaine"),
         "bestand_id": first_id(desk, "/meldingbestanden"),
         "key": box.add(mail),
+        "brief_id": zaak["brieven"][0]["id"],
+        "volgnummer": "2",
+        "wie": JONGERE,
+        "controle_id": first_id(desk, "/inschrijvingen"),
     }
 
 

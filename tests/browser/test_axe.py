@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, Page
 from tests.axe import violations
 from tests.browser.conftest import ROUTES, Filled
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 CELLS = "[...document.querySelectorAll('td')]"
 SPILLED = f"{CELLS}.filter(cell => cell.scrollHeight > cell.clientHeight + 3).map(cell => cell.innerText)"
 ROLES = ("lpa", "adm", "tl", "beheer", "po")

@@ -12,7 +12,7 @@ from tests.databases import SQLITE, fresh
 from tests.desk import Desk
 from tests.door import served
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 PASSWORD = "een-echt-wachtwoord"  # noqa: S105, RUF100 - of a test
 
 

@@ -7,7 +7,6 @@ from tests.browser.conftest import DAY, Filled
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 def test_a_teamleider_gives_all_that_is_late_to_a_colleague(filled: Filled, browser: Browser) -> None:
     page = filled.came_in(browser, "tl", javascript=False)
     page.goto(f"{filled.base}/achterstand?peildatum={DAY}")
