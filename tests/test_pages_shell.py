@@ -143,7 +143,8 @@ def test_reasons_say_what_kind_they_are_and_escape_their_words() -> None:
 
 def test_a_motivation_is_a_must_only_against_a_norm_and_comes_back() -> None:
     sent = SimpleNamespace(errors={"motivering": "Leg uit."}, motivation=EVIL)
-    html = of_step("motivation", choice(deviable=True), sent)
+    off_norm = choice(deviable=True, blocked=(Reason("norm", "x", "Het is te vroeg."),))
+    html = of_step("motivation", off_norm, sent)
     assert "niet verplicht" not in html
     for text in ("Leg uit.", 'aria-invalid="true"', "&gt;&lt;script&gt;"):
         assert text in html
