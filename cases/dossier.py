@@ -173,26 +173,8 @@ def load(
     lock = lock and session.connection().dialect.name == "postgresql"
     earlier, around = look_back(session, root_of, lock=lock) if back else (Earlier(), frozenset[UUID]())
     if lock:
-        # A statement of its own: only a snapshot taken after the lock shows what the other one wrote.
-        if not back:
-            session.execute(sa.select(_CASES.c.id).where(_CASES.c.id == root_of).with_for_update())
-        if terms:
-            of_dossier = _DEADLINES.c.case_id.in_(sa.select(_CASES.c.id).where(_CASES.c.root_id == root_of))
-            going = sa.select(_DEADLINES.c.id).where(of_dossier, _DEADLINES.c.ended_on.is_(None))
-            session.execute(going.order_by(_DEADLINES.c.id).with_for_update())
-    rows = (
-        session.execute(
-            sa.select(_CASES, _DEADLINES, _OFFICES, _PERSONS.c.geboortedatum, _WPG.c.facts)
-            .set_label_style(sa.LABEL_STYLE_TABLENAME_PLUS_COL)
-            .join_from(_CASES, _PERSONS, _PERSONS.c.id == _CASES.c.person_id)
-            .join(_OFFICES, _OFFICES.c.code == _CASES.c.gemeente)
-            .outerjoin(_WPG, facts_join())
-            .outerjoin(_DEADLINES, sa.and_(_DEADLINES.c.case_id == _CASES.c.id, _DEADLINES.c.ended_on.is_(None)))
-            .where(_CASES.c.root_id == root_of)
-        )
-        .mappings()
-        .all()
-    )
+        _lock(session, root_of, root=not back, terms=terms)
+    rows = session.execute(_whole(root_of)).mappings().all()
     if not rows or not in_reach(actor, rows[0]["municipalities_code"]):
         raise NotFound
     cases = {row["cases_id"]: _case(row) for row in rows}
@@ -202,6 +184,28 @@ def load(
         recorded_at=recorded_at, cases=cases, running=list(running.values()), actor=actor,
         earlier=earlier, around=around,
     )  # fmt: skip
+
+
+def _lock(session: Session, root_of: sa.ScalarSelect[Any], *, root: bool, terms: bool) -> None:
+    # Statements of their own: only a snapshot taken after the lock shows what the other one wrote.
+    if root:
+        session.execute(sa.select(_CASES.c.id).where(_CASES.c.id == root_of).with_for_update())
+    if terms:
+        of_dossier = _DEADLINES.c.case_id.in_(sa.select(_CASES.c.id).where(_CASES.c.root_id == root_of))
+        going = sa.select(_DEADLINES.c.id).where(of_dossier, _DEADLINES.c.ended_on.is_(None))
+        session.execute(going.order_by(_DEADLINES.c.id).with_for_update())
+
+
+def _whole(root_of: sa.ScalarSelect[Any]) -> sa.Select[Any]:
+    return (
+        sa.select(_CASES, _DEADLINES, _OFFICES, _PERSONS.c.geboortedatum, _WPG.c.facts)
+        .set_label_style(sa.LABEL_STYLE_TABLENAME_PLUS_COL)
+        .join_from(_CASES, _PERSONS, _PERSONS.c.id == _CASES.c.person_id)
+        .join(_OFFICES, _OFFICES.c.code == _CASES.c.gemeente)
+        .outerjoin(_WPG, facts_join())
+        .outerjoin(_DEADLINES, sa.and_(_DEADLINES.c.case_id == _CASES.c.id, _DEADLINES.c.ended_on.is_(None)))
+        .where(_CASES.c.root_id == root_of)
+    )
 
 
 def _case(row: Any) -> Row:
